@@ -1,0 +1,57 @@
+# The doors of this project. Run "make" to see them.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8000
+DIR ?= var/screens
+STAMP := .venv/.stamp
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-setup check lock screens
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(BIN)/python:
+	$(PYTHON) -m venv .venv
+
+$(STAMP)-run: requirements/run.txt | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@touch $@
+
+$(STAMP)-dev: requirements/dev.txt | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@ $(STAMP)-run
+
+setup: $(STAMP)-run ## environment and database, nothing running; safe to repeat
+	$(BIN)/python manage.py migrate --verbosity 0
+	$(BIN)/python manage.py createcachetable
+	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+
+run: export DEMO := 1
+run: setup ## a demo board on http://127.0.0.1:$(PORT)
+	$(BIN)/python manage.py load_demo
+	@echo "Open http://127.0.0.1:$(PORT) and sign in as chair, secretary, member or observer; password: demo"
+	$(BIN)/gunicorn boardapp.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --worker-class gthread
+
+test-setup: $(STAMP)-dev ## everything the tests need: PostgreSQL and Chromium included
+	.ci/install_services
+
+test: test-setup ## all tests on SQLite, then all on PostgreSQL; browser tests on SQLite
+	.ci/test
+
+check: $(STAMP)-dev ## lint, types, rooms, templates, migrations, lock files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --cache-dir .cache/import-linter
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/python .ci/locks.py check
+
+lock: $(STAMP)-dev ## lock files anew, after a change in pyproject.toml
+	$(BIN)/pip install --quiet uv
+	$(BIN)/python .ci/locks.py make
+
+screens: test-setup ## a picture of every page at three widths, light and dark, in $(DIR)
+	DEMO=1 $(BIN)/python .ci/screens.py "$(DIR)"

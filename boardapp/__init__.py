@@ -1,0 +1,1 @@
+"""The project: settings, the URL root and the server's entry point."""

@@ -1,0 +1,29 @@
+"""The same settings for tests: fixed key, quick password hashes, a loud N+1 detector."""
+
+from boardapp.settings import *
+from boardapp.settings import BASE_DIR, DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES
+
+SECRET_KEY = "only-for-tests-and-never-for-a-board-that-lives"  # noqa: S105
+DEMO = False
+HTTPS = False
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+FLUSH_ALLOWED = True
+LOGGING: dict[str, object] = {}
+INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
+MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
+ZEAL_RAISE = True
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file: SQLite in memory ignores the busy timeout as soon as there are threads.
+    DATABASES["default"]["TEST"] = {"NAME": BASE_DIR / ".cache" / "test.sqlite3"}
+    (BASE_DIR / ".cache").mkdir(exist_ok=True)

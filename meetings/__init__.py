@@ -1,0 +1,1 @@
+"""The one app: a board's people, meetings, minutes, actions and resolutions."""

@@ -1,0 +1,175 @@
+"""Who may: one table that drives the pages, their test and the help page."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from meetings.models import Attendance, Board, Member, Person, User
+from meetings.models.actors import Actor, Standing
+
+ROLE_STANDING = {
+    Member.Role.CHAIR: Standing.SECRETARIAT,
+    Member.Role.DEPUTY_CHAIR: Standing.SECRETARIAT,
+    Member.Role.SECRETARY: Standing.SECRETARIAT,
+    Member.Role.MEMBER: Standing.MEMBER,
+    Member.Role.OBSERVER: Standing.OBSERVER,
+    Member.Role.STAFF: Standing.OBSERVER,
+}
+
+
+class Need(Enum):
+    """What a page asks of the person at the keyboard."""
+
+    NOTHING = _("nobody in particular: anyone may")
+    SIGN_IN = _("to be signed in")
+    GUEST = _("to be a guest of the meeting, or more")
+    OBSERVER = _("to be an observer, staff, or more")
+    MEMBER = _("to be a member, or more")
+    SECRETARIAT = _("to be secretary, chair or deputy chair")
+
+    @property
+    def standing(self) -> Standing:
+        return {
+            Need.GUEST: Standing.GUEST,
+            Need.OBSERVER: Standing.OBSERVER,
+            Need.MEMBER: Standing.MEMBER,
+            Need.SECRETARIAT: Standing.SECRETARIAT,
+        }[self]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One page: what it asks for and what it lets one do, in words."""
+
+    need: Need
+    does: str
+
+
+TABLE: dict[str, Row] = {
+    "home": Row(Need.SIGN_IN, _("see one's own actions, meetings and minutes")),
+    "access_help": Row(Need.SIGN_IN, _("read who may do what")),
+    "theme": Row(Need.NOTHING, _("choose light or dark pages")),
+    "healthz": Row(Need.NOTHING, _("ask whether the server is alive")),
+    "readyz": Row(Need.NOTHING, _("ask whether the server can do its work")),
+    "board_detail": Row(Need.OBSERVER, _("see a board at a glance")),
+    "meeting_list": Row(Need.GUEST, _("see the meetings one may know of")),
+    "meeting_detail": Row(Need.GUEST, _("read an agenda, and minutes once they are out")),
+    "meeting_source": Row(Need.SECRETARIAT, _("see what became of each imported line")),
+    "action_list": Row(Need.OBSERVER, _("see actions")),
+    "action_detail": Row(Need.OBSERVER, _("see an action and its reviews")),
+    "resolution_list": Row(Need.OBSERVER, _("see resolutions")),
+    "resolution_detail": Row(Need.OBSERVER, _("see a resolution and its result")),
+    "person_list": Row(Need.OBSERVER, _("see the board's people")),
+    "person_detail": Row(Need.OBSERVER, _("see a person's record")),
+    "organisation_list": Row(Need.OBSERVER, _("see the board's organisations")),
+    "organisation_detail": Row(Need.OBSERVER, _("see an organisation's record")),
+}
+
+
+class BoardRequest(HttpRequest):
+    """A request whose sender has a standing on the board in the address."""
+
+    user: User
+    actor: Actor
+    board: Board
+    today: datetime.date
+
+
+class SignedInRequest(HttpRequest):
+    user: User
+
+
+def memberships_of(user: User, on: datetime.date) -> list[Member]:
+    """The terms running on that day, one board each, with person, board and seat."""
+    current = Member.objects.current(on).filter(person__user=user)
+    return list(
+        current.select_related("person__board", "seat").order_by("person__board__name")
+    )
+
+
+def actor_on(slug: str, user: User, memberships: list[Member]) -> Actor:
+    """The standing of somebody on a board; 404 for a board that is not theirs."""
+    for member in memberships:
+        if member.person.board.slug == slug:
+            standing = ROLE_STANDING[Member.Role(member.role)]
+            return Actor(member.person.board, standing, member.person, member)
+    return _guest_on(slug, user)
+
+
+def _guest_on(slug: str, user: User) -> Actor:
+    invited = Person.objects.filter(
+        board__slug=slug,
+        user=user,
+        attendances__capacity=Attendance.Capacity.GUEST,
+    )
+    person = invited.select_related("board").first()
+    if person is None:
+        raise Http404
+    return Actor(person.board, Standing.GUEST, person)
+
+
+def can(actor: Actor, page: str) -> bool:
+    """Whether the table lets this actor open a page of their board."""
+    return actor.is_at_least(TABLE[page].need.standing)
+
+
+View = Callable[..., HttpResponse]
+
+
+def board_page(view: View) -> View:
+    """A page under /boards/<slug>/: the table decides before the view sees the request.
+
+    Who has no business on the board sees 404, as if it did not exist; who has some, but
+    not enough, sees 403.
+    """
+    name = view.__name__
+
+    @wraps(view)
+    def checked(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+        user = cast(User, request.user)
+        today = timezone.localdate()
+        memberships = memberships_of(user, today)
+        actor = actor_on(slug, user, memberships)
+        if not can(actor, name):
+            if actor.is_at_least(Standing.OBSERVER):
+                raise PermissionDenied(TABLE[name].need.value)
+            raise Http404
+        board_request = cast(BoardRequest, request)
+        board_request.actor, board_request.board = actor, actor.board
+        board_request.today = today
+        board_request.boards = [m.person.board for m in memberships]  # type: ignore[attr-defined]
+        return view(board_request, **kwargs)
+
+    return require_safe(_tabled(checked, name))
+
+
+def signed_in_page(view: View) -> View:
+    """A page of the person's own, on no board. The login middleware turns others away."""
+    return require_safe(_tabled(view, view.__name__))
+
+
+def open_page(view: View) -> View:
+    return login_not_required(require_safe(_tabled(view, view.__name__)))
+
+
+def open_act(view: View) -> View:
+    return login_not_required(require_POST(_tabled(view, view.__name__)))
+
+
+def _tabled(view: View, name: str) -> View:
+    """Refuses to start with a page that has no row."""
+    if name not in TABLE:
+        raise LookupError(f"{name} has no row in the access table")
+    return view

@@ -1,0 +1,121 @@
+"""Every model in the admin: plain forms, read-only where rows may not change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from meetings import models as records
+
+MASKED = _("in camera: not shown here")
+
+
+class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Long selects are replaced by keys, so that a form costs no more as rows grow."""
+
+    list_per_page = 50
+
+    def __init__(self, model: type[models.Model], site: admin.AdminSite) -> None:
+        relations = (models.ForeignKey, models.OneToOneField)
+        self.raw_id_fields = [
+            field.name for field in model._meta.fields if isinstance(field, relations)
+        ]
+        super().__init__(model, site)
+
+
+class HistoryAdmin(SimpleHistoryAdmin, RecordAdmin):  # type: ignore[misc]
+    """Records that people edit through forms: each change is kept."""
+
+
+class ReadOnlyAdmin(RecordAdmin):
+    """Rows that are drawn from the minutes or may never change."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class NotesAdmin(RecordAdmin):
+    """The wording of notes is written on our pages; an operator does not read it in camera."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["masked_notes"]
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["notes", "flags"]
+
+    @admin.display(description=_("notes"))
+    def masked_notes(self, item: records.AgendaItem) -> str:
+        return str(MASKED) if item.is_in_camera else item.notes
+
+
+class WordingAdmin(RecordAdmin):
+    """Wording is corrected where it was typed: here it is read, and not even that in camera."""
+
+    list_select_related = ("item__meeting",)
+    list_display = ("pk", "wording", "item", "state")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        names = list(super().get_fields(request, obj))
+        if obj is None:
+            return [name for name in names if name != "wording"]
+        return ["wording", *(name for name in names if name not in ("text", "wording"))]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [] if obj is None else ["wording"]
+
+    @admin.display(description=_("wording"))
+    def wording(self, row: records.Action | records.Resolution) -> str:
+        return str(MASKED) if row.item.is_in_camera else row.text
+
+
+class DrawnAdmin(ReadOnlyAdmin):
+    """Rows that the notes draw again at each save; those of in-camera items are not shown."""
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).filter(item__is_in_camera=False)
+
+
+admin.site.register(records.User, UserAdmin)
+for model in (
+    records.Board,
+    records.FormerKey,
+    records.ItemPresenter,
+    records.Attendance,
+    records.Presence,
+    records.Representation,
+    records.Proxy,
+    records.Recusal,
+    records.PersonAlias,
+    records.OrganisationAlias,
+    records.ActionOwner,
+):
+    admin.site.register(model, RecordAdmin)
+for model in (
+    records.Bylaws,
+    records.Person,
+    records.Organisation,
+    records.Affiliation,
+    records.Seat,
+    records.Member,
+    records.Meeting,
+):
+    admin.site.register(model, HistoryAdmin)
+for model in (records.Action, records.Resolution):
+    admin.site.register(model, WordingAdmin)
+for model in (records.NotesRevision, records.Statement, records.ActionReview):
+    admin.site.register(model, DrawnAdmin)
+for model in (records.ImportSource, records.ActionUpdate):
+    admin.site.register(model, ReadOnlyAdmin)
+admin.site.register(records.AgendaItem, NotesAdmin)

@@ -1,0 +1,1 @@
+"""On the way out: a meeting as others read it."""

@@ -1,0 +1,197 @@
+"""A meeting as it reads: items with their lines, each bound to the record it became."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.safestring import SafeString, mark_safe
+
+from meetings.models import (
+    Action,
+    ActionReview,
+    AgendaItem,
+    Attendance,
+    ItemPresenter,
+    Meeting,
+    Resolution,
+    Statement,
+)
+from meetings.models.actors import Actor
+from meetings.notation import lines as notation
+from meetings.notation.context import Context
+from meetings.notation.lines import Line
+from meetings.notation.markup import render_inline
+from meetings.notation.names import Known, Roster
+from meetings.notation.parser import parse
+from meetings.notation.writer import compose
+
+RECORDS = ("statements", "actions", "reviews", "resolutions")
+DEEPEST_SHOWN = 6
+
+
+@dataclass
+class Block:
+    """One thing on the page. `kind` names how it is shown; `row` is its record, if any."""
+
+    kind: str
+    anchor: str
+    html: SafeString = field(default_factory=SafeString)
+    level: int = 0
+    row: Any = None
+    content: Any = None
+    entries: list[Block] = field(default_factory=list)
+
+
+@dataclass
+class ReadItem:
+    item: AgendaItem
+    blocks: list[Block]
+
+    @property
+    def flags(self) -> list[dict[str, Any]]:
+        return [
+            flag | {"anchor": self.item.anchor(flag["line"])} for flag in self.item.flags
+        ]
+
+
+@dataclass
+class ReadMeeting:
+    """`notes_are_out` is whether this reader may see the notes at all."""
+
+    meeting: Meeting
+    notes_are_out: bool
+    there: list[Attendance]
+    away: list[Attendance]
+    items: list[ReadItem]
+    actions: list[Action]
+    resolutions: list[Resolution]
+
+    @property
+    def presiding(self) -> Attendance | None:
+        return next((a for a in self.there if a.is_presiding), None)
+
+    @property
+    def flag_count(self) -> int:
+        return sum(len(read.flags) for read in self.items)
+
+
+def read_meeting(meeting: Meeting, actor: Actor) -> ReadMeeting:
+    """The meeting as this actor may read it, at a number of queries that does not grow."""
+    is_out = meeting.minutes_open_to(actor)
+    items = list(_items(meeting, actor))
+    attendances = list(meeting.attendances.all()) if is_out else []
+    rows = _rows(meeting, actor) if is_out else {}
+    roster = _roster(attendances, rows)
+    return ReadMeeting(
+        meeting=meeting,
+        notes_are_out=is_out,
+        there=[a for a in attendances if a.is_there],
+        away=[a for a in attendances if not a.is_there],
+        items=[
+            ReadItem(item, list(_blocks(item, rows, roster)) if is_out else [])
+            for item in items
+        ],
+        actions=[row for row in rows.values() if isinstance(row, Action)],
+        resolutions=[row for row in rows.values() if isinstance(row, Resolution)],
+    )
+
+
+def _items(meeting: Meeting, actor: Actor) -> Iterable[AgendaItem]:
+    return (
+        AgendaItem.objects.on_agenda_for(actor)
+        .filter(meeting=meeting)
+        .select_related("covered_under", "carried_to__meeting", "carried_from__meeting")
+        .prefetch_related(
+            Prefetch("presenters", ItemPresenter.objects.order_by("position"))
+        )
+        .order_by("position")
+    )
+
+
+Rows = dict[tuple[str, int, int], Any]
+
+
+def _rows(meeting: Meeting, actor: Actor) -> Rows:
+    """Records by what they are, their item and their line, in the order of the minutes."""
+    board = actor.board
+    queries = {
+        "statements": Statement.objects.visible_to(actor).filter(item__meeting=meeting),
+        "actions": Action.objects.visible_to(actor)
+        .filter(item__meeting=meeting)
+        .prefetch_related("owners"),
+        "reviews": ActionReview.objects.filter(meeting=meeting).select_related("action"),
+        "resolutions": Resolution.objects.visible_to(actor).filter(item__meeting=meeting),
+    }
+    rows: Rows = {}
+    for name in RECORDS:
+        for row in queries[name].order_by("item__position", "line"):  # type: ignore[attr-defined]
+            record = row.action if name == "reviews" else row
+            if isinstance(record, (Action, Resolution)):
+                record.board = board
+            rows[name, row.item_id, row.line] = row
+    return rows
+
+
+def _roster(attendances: list[Attendance], rows: Rows) -> Roster:
+    """Names that were bound when the notes were saved, to tell their lines apart again."""
+    names: dict[int, set[str]] = defaultdict(set)
+    for attendance in attendances:
+        names[attendance.person_id].add(attendance.name)
+    for row in rows.values():
+        if isinstance(row, Statement):
+            names[row.person_id].add(row.speaker)
+        elif isinstance(row, Action):
+            for owner in row.owners.all():
+                names[owner.person_id or -owner.pk].add(owner.name)
+    return Roster(
+        Known(key, next(iter(typed)), tuple(typed)) for key, typed in names.items()
+    )
+
+
+def _blocks(item: AgendaItem, rows: Rows, roster: Roster) -> Iterator[Block]:
+    run: Block | None = None
+    for line in parse(item.notes, Context(roster)).lines:
+        block = _block(item, line, rows)
+        if block.kind == "note" and line.has_bullet:
+            if run is None:
+                run = Block("list", block.anchor)
+                yield run
+            run.entries.append(block)
+        else:
+            run = None
+            yield block
+
+
+def _block(item: AgendaItem, line: Line, rows: Rows) -> Block:
+    content = line.content
+    anchor = item.anchor(line.number)
+    level = min(line.level, DEEPEST_SHOWN)
+    for name in RECORDS:
+        row = rows.get((name, item.pk, line.number))
+        if row is not None:
+            return Block(
+                name.removesuffix("s"), anchor, _inline(_text_of(row)), level, row, content
+            )
+    kind = type(content).__name__.lower()
+    if isinstance(content, notation.Disposition):
+        return Block(kind, anchor, _inline(content.reason), level, item, content)
+    if isinstance(content, (notation.Aside, notation.Quote)):
+        return Block(kind, anchor, _inline(content.text), level, content=content)
+    if isinstance(content, notation.Code):
+        return Block(kind, anchor, SafeString(""), level, content=content)
+    if isinstance(content, (notation.Result, notation.NamedVotes, notation.Roll, notation.Fact)):
+        return Block("said", anchor, _inline(line.source or compose(content)), level)
+    text = line.source if line.source is not None else compose(content)
+    return Block("note", anchor, _inline(text.removeprefix("\\")), level)
+
+
+def _text_of(row: Statement | Action | ActionReview | Resolution) -> str:
+    return row.remark if isinstance(row, ActionReview) else row.text
+
+
+def _inline(text: str) -> SafeString:
+    return mark_safe(render_inline(text))  # noqa: S308 - only what the sanitiser let through

@@ -1,0 +1,140 @@
+"""What lists can be filtered by; the choices are only what the actor may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import Action, Meeting, Member, Organisation, Person, Resolution
+
+
+class BoardFilter(filters.FilterSet):
+    """A filter whose choices belong to one actor's board."""
+
+    def __init__(self, *args: Any, actor: Any, today: Any, **kwargs: Any) -> None:
+        self.actor, self.today = actor, today
+        super().__init__(*args, **kwargs)
+
+    def people(self) -> QuerySet[Person]:
+        return Person.objects.visible_to(self.actor).unmerged()
+
+    def organisations(self) -> QuerySet[Organisation]:
+        return Organisation.objects.visible_to(self.actor).unmerged()
+
+
+
+
+class MeetingFilter(BoardFilter):
+    year = filters.NumberFilter(
+        field_name="date__year", label=_("Year"), min_value=1900, max_value=2100
+    )
+    state = filters.ChoiceFilter(label=_("State"), choices=Meeting.State.choices)
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=Meeting.Kind.choices)
+
+    class Meta:
+        model = Meeting
+        fields = ["year", "state", "kind"]
+
+
+class ActionFilter(BoardFilter):
+    STATES = [
+        ("unfinished", _("not finished")),
+        ("late", _("late")),
+        *Action.State.choices,
+    ]
+    owner = filters.ModelChoiceFilter(
+        label=_("Owner"), method="owned", queryset=Person.objects.none()
+    )
+    organisation = filters.ModelChoiceFilter(
+        label=_("Organisation"), method="of_firm", queryset=Organisation.objects.none()
+    )
+    state = filters.ChoiceFilter(label=_("State"), choices=STATES, method="in_state")
+    meeting = filters.ModelChoiceFilter(
+        label=_("Meeting"),
+        field_name="item__meeting",
+        queryset=Meeting.objects.none(),
+    )
+
+    class Meta:
+        model = Action
+        fields = ["owner", "organisation", "state", "meeting"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["owner"].field.queryset = self.people()
+        self.filters["organisation"].field.queryset = self.organisations()
+        self.filters["meeting"].field.queryset = Meeting.objects.visible_to(
+            self.actor
+        ).select_related("board")
+        self.filters["meeting"].field.label_from_instance = lambda m: m.when
+
+    def owned(self, actions: Any, _name: str, person: Person) -> Any:
+        return actions.filter(owners__person=person).distinct()
+
+    def of_firm(self, actions: Any, _name: str, firm: Organisation) -> Any:
+        people = Person.objects.filter(attendances__organisation=firm)
+        return actions.filter(
+            Q(owners__organisation=firm) | Q(owners__person__in=people)
+        ).distinct()
+
+    def in_state(self, actions: Any, _name: str, state: str) -> Any:
+        if state == "unfinished":
+            return actions.open()
+        if state == "late":
+            return actions.overdue(self.today)
+        return actions.filter(state=state)
+
+
+class ResolutionFilter(BoardFilter):
+    state = filters.ChoiceFilter(label=_("State"), choices=Resolution.State.choices)
+    year = filters.NumberFilter(
+        field_name="item__meeting__date__year",
+        label=_("Year"),
+        min_value=1900,
+        max_value=2100,
+    )
+    mover = filters.ModelChoiceFilter(label=_("Moved by"), queryset=Person.objects.none())
+
+    class Meta:
+        model = Resolution
+        fields = ["state", "year", "mover"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["mover"].field.queryset = self.people()
+
+
+class PersonFilter(BoardFilter):
+    STANDINGS = [("current", _("on the board now")), ("former", _("not on the board now"))]
+    name = filters.CharFilter(label=_("Name"), lookup_expr="icontains", max_length=200)
+    role = filters.ChoiceFilter(
+        label=_("Role"), choices=Member.Role.choices, method="in_role"
+    )
+    standing = filters.ChoiceFilter(
+        label=_("Standing"), choices=STANDINGS, method="of_standing"
+    )
+
+    class Meta:
+        model = Person
+        fields = ["name", "role", "standing"]
+
+    def _current(self) -> Any:
+        return Member.objects.current(self.today)
+
+    def in_role(self, people: Any, _name: str, role: str) -> Any:
+        return people.filter(memberships__in=self._current().filter(role=role))
+
+    def of_standing(self, people: Any, _name: str, standing: str) -> Any:
+        on_board = Q(memberships__in=self._current())
+        return people.filter(on_board if standing == "current" else ~on_board).distinct()
+
+
+class OrganisationFilter(BoardFilter):
+    name = filters.CharFilter(label=_("Name"), lookup_expr="icontains", max_length=200)
+
+    class Meta:
+        model = Organisation
+        fields = ["name"]

@@ -1,0 +1,1 @@
+"""Forms people fill in."""

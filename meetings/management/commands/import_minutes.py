@@ -1,0 +1,131 @@
+"""Imports minutes from files or folders into a board."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from meetings.importers.corpus import to_schema
+from meetings.importers.document import Document, Fate
+from meetings.importers.plaintext import read_plain
+from meetings.importers.source import Unreadable, decode, refuse_size
+from meetings.models import Action, Board, Meeting, Resolution, Statement
+from meetings.services.imports import ImportedBefore, Refused, Source, import_minutes
+from meetings.services.minutes import Save
+
+SUFFIXES = {".txt"}
+
+
+class Command(BaseCommand):
+    help = "Import minutes: files, or folders of .txt files. Each file is imported whole or not at all."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="+", metavar="PATH")
+        parser.add_argument("--board", required=True, metavar="SLUG")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would happen, change nothing"
+        )
+        parser.add_argument(
+            "--json", metavar="DIR", help="write what was understood, one NAME.json per file"
+        )
+        parser.add_argument(
+            "--final", action="store_true", help="the minutes were approved elsewhere"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        board = Board.objects.filter(slug=options["board"]).first()
+        if board is None:
+            raise CommandError(f"There is no board “{options['board']}”.")
+        files = _files(options["paths"])
+        refused = sum(not self._import(board, path, options) for path in files)
+        if refused:
+            raise CommandError(
+                f"{refused} of {len(files)} refused; nothing of them was stored."
+            )
+
+    def _import(self, board: Board, path: Path, options: dict[str, Any]) -> bool:
+        """Whether the file is now in the board's record (or was before)."""
+        try:
+            source, document = _read(path)
+            if options["json"]:
+                _write_json(Path(options["json"]), path, document)
+            with transaction.atomic():
+                meeting = import_minutes(
+                    board,
+                    document=document,
+                    source=source,
+                    save=Save(by=None, at=timezone.now(), is_archived=True),
+                    is_final=options["final"],
+                )
+                summary = _summary(meeting, document)
+                if options["dry_run"]:
+                    transaction.set_rollback(True)
+        except ImportedBefore as known:
+            self.stdout.write(f"{path.name}: {known} Nothing changed.")
+        except (Unreadable, Refused) as no:
+            self.stderr.write(f"{path.name}: {no}")
+            return False
+        else:
+            word = "would become" if options["dry_run"] else "became"
+            self.stdout.write(f"{path.name}: {word} the meeting {meeting.key}: {summary}")
+        return True
+
+
+def _files(paths: list[str]) -> list[Path]:
+    found: list[Path] = []
+    for name in paths:
+        path = Path(name)
+        if path.is_dir():
+            found += sorted(p for p in path.iterdir() if p.suffix in SUFFIXES)
+        elif path.is_file():
+            found.append(path)
+        else:
+            raise CommandError(f"There is no file or folder “{name}”.")
+    if not found:
+        raise CommandError("No file to import: a folder is searched for .txt files.")
+    return found
+
+
+def _read(path: Path) -> tuple[Source, Document]:
+    limit = settings.IMPORT_LIMIT_BYTES
+    refuse_size(path.stat().st_size, limit)
+    content = path.read_bytes()
+    return Source(path.name, content), read_plain(decode(content, limit=limit))
+
+
+def _write_json(folder: Path, path: Path, document: Document) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(to_schema(document), ensure_ascii=False, indent=1)
+    (folder / f"{path.stem}.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _summary(meeting: Meeting, document: Document) -> str:
+    people = meeting.attendances.count()
+    firms = meeting.attendances.exclude(organisation=None)
+    counts = [
+        (people, "people"),
+        (firms.values("organisation").distinct().count(), "organisations"),
+        (meeting.items.count(), "items"),
+        (Statement.objects.filter(item__meeting=meeting).count(), "statements"),
+        (Action.objects.filter(item__meeting=meeting).count(), "actions"),
+        (Resolution.objects.filter(item__meeting=meeting).count(), "resolutions"),
+        (sum(len(item.flags) for item in meeting.items.all()), "questions"),
+    ]
+    fates = ", ".join(
+        f"{document.count(fate)} {word}"
+        for fate, word in (
+            (Fate.RECORD, "records"),
+            (Fate.NOTE, "notes"),
+            (Fate.NOISE, "left out"),
+            (Fate.LOST, "not understood"),
+        )
+    )
+    known = ", ".join(f"{count} {word}" for count, word in counts)
+    return f"{known}. Lines: {fates}."

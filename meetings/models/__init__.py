@@ -1,0 +1,54 @@
+"""Records: tables, their constraints, and the words that chain on their querysets."""
+
+from meetings.models.accounts import User
+from meetings.models.actions import Action, ActionOwner, ActionReview, ActionUpdate
+from meetings.models.agenda import AgendaItem, ItemPresenter
+from meetings.models.attendance import (
+    Attendance,
+    Presence,
+    Proxy,
+    Recusal,
+    Representation,
+)
+from meetings.models.boards import Board, Bylaws
+from meetings.models.imports import ImportSource
+from meetings.models.meetings import FormerKey, Meeting
+from meetings.models.members import Member, Seat
+from meetings.models.minutes import NotesRevision, Statement
+from meetings.models.organisations import (
+    Affiliation,
+    Organisation,
+    OrganisationAlias,
+)
+from meetings.models.people import Person, PersonAlias
+from meetings.models.resolutions import Resolution
+
+__all__ = [
+    "Action",
+    "ActionOwner",
+    "ActionReview",
+    "ActionUpdate",
+    "Affiliation",
+    "AgendaItem",
+    "Attendance",
+    "Board",
+    "Bylaws",
+    "FormerKey",
+    "ImportSource",
+    "ItemPresenter",
+    "Meeting",
+    "Member",
+    "NotesRevision",
+    "Organisation",
+    "OrganisationAlias",
+    "Person",
+    "PersonAlias",
+    "Presence",
+    "Proxy",
+    "Recusal",
+    "Representation",
+    "Resolution",
+    "Seat",
+    "Statement",
+    "User",
+]

@@ -1,0 +1,267 @@
+"""Actions: what was promised, by whom, and the ledger of what became of it."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models.actors import Actor, Standing, items_in_sight
+from meetings.models.agenda import AgendaItem
+from meetings.models.boards import Board
+from meetings.models.fields import exactly_one
+from meetings.models.meetings import Meeting
+from meetings.models.organisations import Organisation
+from meetings.models.people import Person
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    def visible_to(self, actor: Actor) -> ActionQuerySet:
+        if not actor.is_at_least(Standing.OBSERVER):
+            return self.none()
+        return self.filter(items_in_sight(actor, "item"), board=actor.board)
+
+    def open(self) -> ActionQuerySet:
+        return self.filter(state__in=Action.OPEN_STATES)
+
+    def overdue(self, on: datetime.date) -> ActionQuerySet:
+        """Late on that day. Actions of an archive are late for nobody."""
+        return self.open().filter(due_on__lt=on, is_archived=False)
+
+    def owned_by(self, person: Person) -> ActionQuerySet:
+        return self.filter(owners__person=person).distinct()
+
+
+class Action(models.Model):
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        IN_PROGRESS = "in_progress", _("in progress")
+        DEFERRED = "deferred", _("deferred")
+        DONE = "done", _("done")
+        CANCELLED = "cancelled", _("cancelled")
+        SUPERSEDED = "superseded", _("superseded")
+
+    OPEN_STATES = (State.OPEN, State.IN_PROGRESS, State.DEFERRED)
+
+    board = models.ForeignKey(
+        Board, models.PROTECT, related_name="actions"
+    )  # promises outlive a slip of the hand
+    number = models.PositiveIntegerField(_("number"), null=True, blank=True)
+    text = models.TextField(_("wording"))
+    item = models.ForeignKey(
+        AgendaItem, models.PROTECT, related_name="actions", verbose_name=_("born in")
+    )  # an action leads to the line where it was born
+    line = models.PositiveIntegerField(
+        _("line"),
+        null=True,
+        blank=True,
+        help_text=_("Empty while its line is no longer in the minutes."),
+    )
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.OPEN)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    deferred_until = models.DateField(_("deferred until"), null=True, blank=True)
+    part_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("part of"),
+    )  # the parent closes only with its parts
+    superseded_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supersedes",
+        verbose_name=_("superseded by"),
+    )  # the ledger stays whole
+    is_archived = models.BooleanField(
+        _("from an archive"),
+        default=False,
+        help_text=_("Imported: notifies nobody and is late for nobody."),
+    )
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number", "-pk"]
+        verbose_name = _("action")
+        verbose_name_plural = _("actions")
+        indexes = [
+            models.Index(fields=["board", "state", "due_on"], name="action_board_state_due")
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["board", "number"],
+                name="action_number_once_per_board",
+                violation_error_message=_("Another action of this board has that number."),
+            ),
+            models.UniqueConstraint(
+                fields=["item", "line"], name="action_once_per_line"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True)
+                | Q(state__in=["done", "cancelled", "superseded"]),
+                name="action_closed_on_only_if_closed",
+                violation_error_message=_("An open action has no closing date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="superseded", superseded_by__isnull=False)
+                | (~Q(state="superseded") & Q(superseded_by__isnull=True)),
+                name="action_superseded_names_successor",
+                violation_error_message=_("Name the action that supersedes this one."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.text[:60]}"
+
+    @property
+    def label(self) -> str:
+        return f"A-{self.number}" if self.number else "A-?"
+
+    def get_absolute_url(self) -> str:
+        if self.number is None:
+            return f"{self.item.meeting.get_absolute_url()}#{self.anchor}"
+        return reverse("action_detail", args=[self.board.slug, self.number])
+
+    @property
+    def anchor(self) -> str:
+        """The place in the minutes where it was born."""
+        return self.item.anchor(self.line)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN_STATES
+
+    def is_late(self, on: datetime.date) -> bool:
+        return bool(
+            self.is_open and not self.is_archived and self.due_on and self.due_on < on
+        )
+
+
+class ActionOwner(models.Model):
+    """A person, an organisation, everybody, or an outside name kept as typed."""
+
+    action = models.ForeignKey(
+        Action, models.CASCADE, related_name="owners"
+    )  # part of the action
+    position = models.PositiveSmallIntegerField(_("position"), default=1)
+    name = models.CharField(_("name as typed"), max_length=200)
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="owned_actions",
+        verbose_name=_("person"),
+    )  # a promise is part of a person's record
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="owned_actions",
+        verbose_name=_("organisation"),
+    )  # a promise is part of an organisation's record
+    is_everyone = models.BooleanField(_("everyone"), default=False)
+
+    class Meta:
+        ordering = ["action", "position"]
+        verbose_name = _("owner")
+        verbose_name_plural = _("owners")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "position"], name="owner_position_once"
+            ),
+            models.UniqueConstraint(
+                fields=["action", "person"],
+                condition=Q(person__isnull=False),
+                name="owner_once_per_action",
+                violation_error_message=_("This person owns the action already."),
+            ),
+            exactly_one(
+                "owner",
+                Q(person__isnull=False),
+                Q(organisation__isnull=False),
+                Q(is_everyone=True),
+                Q(person__isnull=True, organisation__isnull=True, is_everyone=False),
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="owner_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ActionReview(models.Model):
+    """What a meeting found when it looked at an action again."""
+
+    class Verdict(models.TextChoices):
+        DONE = "done", _("done")
+        IN_PROGRESS = "in_progress", _("in progress")
+        NOT_DONE = "not_done", _("not done")
+        DEFERRED = "deferred", _("deferred")
+
+    action = models.ForeignKey(
+        Action, models.PROTECT, related_name="reviews"
+    )  # a review makes an action worth keeping
+    item = models.ForeignKey(
+        AgendaItem, models.PROTECT, related_name="reviews", verbose_name=_("item")
+    )  # a review is minutes
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, related_name="reviews", verbose_name=_("meeting")
+    )  # a review is minutes
+    line = models.PositiveIntegerField(_("line"))
+    verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict)
+    remark = models.CharField(_("remark"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["action", "meeting__date", "pk"]
+        verbose_name = _("review of an action")
+        verbose_name_plural = _("reviews of actions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "meeting"],
+                name="review_once_per_meeting",
+                violation_error_message=_("This meeting has reviewed that action."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action.label}: {self.get_verdict_display()}"
+
+
+class ActionUpdate(models.Model):
+    """One entry of the ledger between meetings. Append-only."""
+
+    action = models.ForeignKey(
+        Action, models.PROTECT, related_name="updates"
+    )  # the ledger stays whole
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", verbose_name=_("by")
+    )  # who reported is part of the ledger
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )  # who typed it is part of the ledger
+    state = models.CharField(_("state"), max_length=12, choices=Action.State)
+    remark = models.TextField(_("remark"), blank=True)
+
+    class Meta:
+        ordering = ["action", "-at", "-pk"]
+        verbose_name = _("update of an action")
+        verbose_name_plural = _("updates of actions")
+
+    def __str__(self) -> str:
+        return f"{self.action.label}: {self.get_state_display()}"

@@ -1,0 +1,78 @@
+"""Who is asking: one person's standing on one board, and the rows that lie in their sight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+
+if TYPE_CHECKING:
+    from meetings.models.boards import Board
+    from meetings.models.members import Member
+    from meetings.models.people import Person
+
+
+class Standing(StrEnum):
+    """From least to most. An operator has no standing of their own on a board."""
+
+    OUTSIDER = "outsider"
+    GUEST = "guest"
+    OBSERVER = "observer"
+    MEMBER = "member"
+    SECRETARIAT = "secretariat"
+
+    @property
+    def rank(self) -> int:
+        return list(Standing).index(self)
+
+
+@dataclass(frozen=True)
+class Actor:
+    board: Board
+    standing: Standing
+    person: Person | None = None
+    member: Member | None = None
+
+    def is_at_least(self, standing: Standing) -> bool:
+        return self.standing.rank >= standing.rank
+
+    @property
+    def sees_drafts(self) -> bool:
+        return self.is_at_least(Standing.MEMBER)
+
+    @property
+    def keeps_minutes(self) -> bool:
+        return self.standing is Standing.SECRETARIAT
+
+
+def published(prefix: str = "") -> Q:
+    """Meetings whose minutes have left the drafting stage."""
+    return Q(**{f"{prefix}state__in": ("circulated", "approved")}) | Q(
+        **{f"{prefix}is_final_as_recorded": True}
+    )
+
+
+def items_in_sight(actor: Actor, item: str = "") -> Q:
+    """Agenda items whose notes this actor may read; `item` is the path to the item."""
+    path = f"{item}__" if item else ""
+    if actor.keeps_minutes:
+        return Q()
+    if not actor.sees_drafts:
+        sight = published(f"{path}meeting__") & Q(**{f"{path}is_in_camera": False})
+        if actor.standing is Standing.GUEST:
+            sight &= Q(**{f"{path}meeting__attendances__person": actor.person})
+        return sight
+    return Q(**{f"{path}is_in_camera": False}) | ~Exists(
+        _recusals(actor).filter(item=OuterRef(f"{item}_id" if item else "pk"))
+    )
+
+
+def _recusals(actor: Actor):  # type: ignore[no-untyped-def]
+    from meetings.models.attendance import Recusal
+
+    own = Q(person=actor.person)
+    if actor.member and actor.member.seat_id:
+        own |= Q(seat=actor.member.seat_id)
+    return Recusal.objects.filter(own)

@@ -1,0 +1,145 @@
+"""Agenda items: what was to be discussed, its notes, and what became of it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models.actors import Actor, items_in_sight
+from meetings.models.meetings import Meeting
+from meetings.models.people import Person
+
+
+class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
+    def visible_to(self, actor: Actor) -> AgendaItemQuerySet:
+        """Items whose notes this actor may read."""
+        return self.filter(items_in_sight(actor), meeting__board=actor.board)
+
+    def on_agenda_for(self, actor: Actor) -> AgendaItemQuerySet:
+        """Items this actor may know of, whether or not the notes are out."""
+        items = self.filter(meeting__board=actor.board)
+        if actor.keeps_minutes:
+            return items
+        if actor.sees_drafts:
+            return items.filter(items_in_sight(actor))
+        return items.filter(is_in_camera=False)
+
+
+class AgendaItem(models.Model):
+    class Disposition(models.TextChoices):
+        UNDECIDED = "", _("not yet decided")
+        DISCUSSED = "discussed", _("discussed")
+        COVERED = "covered", _("covered under another item")
+        DEFERRED = "deferred", _("deferred")
+        NOT_REACHED = "not_reached", _("not reached")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, related_name="items"
+    )  # an item's notes are minutes
+    position = models.PositiveSmallIntegerField(_("position"))
+    title = models.CharField(_("title"), max_length=300)
+    planned_minutes = models.PositiveSmallIntegerField(
+        _("planned minutes"), null=True, blank=True
+    )
+    is_in_camera = models.BooleanField(_("in camera"), default=False)
+    notes = models.TextField(_("notes"), blank=True)
+    revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
+    flags = models.JSONField(
+        _("flags"),
+        default=list,
+        blank=True,
+        help_text=_("What the notes seem to mean but cannot be bound to."),
+    )
+    disposition = models.CharField(
+        _("disposition"),
+        max_length=12,
+        choices=Disposition,
+        blank=True,
+        default=Disposition.UNDECIDED,
+    )
+    disposition_reason = models.CharField(_("reason"), max_length=500, blank=True)
+    covered_under = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="covers",
+        verbose_name=_("covered under"),
+    )  # the item may be deleted while it is only planned; the disposition stays
+    carried_from = models.OneToOneField(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="carried_to",
+        verbose_name=_("carried over from"),
+    )  # a planned item may be dropped; the topic stays where it was
+    order_taken = models.PositiveSmallIntegerField(_("order taken"), null=True, blank=True)
+
+    objects = AgendaItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["meeting", "position"]
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "position"],
+                name="item_position_once",
+                violation_error_message=_("Another item has this position."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(title=""),
+                name="item_has_title",
+                violation_error_message=_("Give the item a title."),
+            ),
+            models.CheckConstraint(
+                condition=Q(covered_under__isnull=True)
+                | (Q(disposition="covered") & ~Q(covered_under=F("pk"))),
+                name="item_covered_under_another",
+                violation_error_message=_("An item is covered under another item."),
+            ),
+            models.CheckConstraint(
+                condition=Q(carried_from__isnull=True) | ~Q(carried_from=F("pk")),
+                name="item_not_carried_from_itself",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.title}"
+
+    def anchor(self, line: int | None = None) -> str:
+        """The item's place on the minutes page, or one of its lines'."""
+        return f"item-{self.position}" + (f"-line-{line}" if line else "")
+
+
+class ItemPresenter(models.Model):
+    item = models.ForeignKey(
+        AgendaItem, models.CASCADE, related_name="presenters"
+    )  # part of the item
+    position = models.PositiveSmallIntegerField(_("position"), default=1)
+    name = models.CharField(_("name as typed"), max_length=200)
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="presentations",
+        verbose_name=_("person"),
+    )  # who presented is part of the minutes
+
+    class Meta:
+        ordering = ["item", "position"]
+        verbose_name = _("presenter")
+        verbose_name_plural = _("presenters")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "position"], name="presenter_position_once"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="presenter_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

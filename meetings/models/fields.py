@@ -1,0 +1,45 @@
+"""Checks and querysets that several nouns share."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+def known_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(_("Unknown time zone."))
+
+
+def ends_after_start(table: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(start_date__isnull=True)
+        | Q(end_date__isnull=True)
+        | Q(end_date__gte=F("start_date")),
+        name=f"{table}_ends_after_start",
+        violation_error_message=_("The end lies before the start."),
+    )
+
+
+def exactly_one(table: str, *conditions: Q) -> models.CheckConstraint:
+    """One of the conditions holds and no other."""
+    ways = Q()
+    for chosen in conditions:
+        way = chosen
+        for other in conditions:
+            if other is not chosen:
+                way &= ~other
+        ways |= way
+    return models.CheckConstraint(condition=ways, name=f"{table}_exactly_one")
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    def current(self, on: Any) -> Any:
+        """Rows in force on a day; an open end lasts."""
+        return self.filter(
+            Q(start_date__isnull=True) | Q(start_date__lte=on),
+            Q(end_date__isnull=True) | Q(end_date__gte=on),
+        )

@@ -1,0 +1,231 @@
+"""Meetings, their dates (known to the day, the month, or not at all) and their keys."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from meetings.models.actors import Actor, Standing, published
+from meetings.models.boards import Board
+from meetings.models.imports import ImportSource
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def on_board(self, board: Board) -> MeetingQuerySet:
+        return self.filter(board=board)
+
+    def visible_to(self, actor: Actor) -> MeetingQuerySet:
+        meetings = self.filter(board=actor.board)
+        if actor.standing is Standing.GUEST:
+            return meetings.filter(attendances__person=actor.person)
+        return meetings if actor.is_at_least(Standing.OBSERVER) else meetings.none()
+
+    def published(self) -> MeetingQuerySet:
+        return self.filter(published())
+
+    def upcoming(self, on: datetime.date) -> MeetingQuerySet:
+        return self.filter(
+            date__gte=on, state__in=("scheduled", "agenda_published", "in_session")
+        ).order_by("date", "pk")
+
+    def with_neighbours(self, actor: Actor) -> MeetingQuerySet:
+        """Adds the keys of the meetings before and after, undated ones left out."""
+        others = Meeting.objects.visible_to(actor).exclude(pk=OuterRef("pk"))
+        same_day = Q(date=OuterRef("date"))
+        before = others.filter(
+            Q(date__lt=OuterRef("date")) | (same_day & Q(pk__lt=OuterRef("pk")))
+        ).order_by("-date", "-pk")
+        after = others.filter(
+            Q(date__gt=OuterRef("date")) | (same_day & Q(pk__gt=OuterRef("pk")))
+        ).order_by("date", "pk")
+        return self.annotate(
+            previous_key=Subquery(before.values("key")[:1]),
+            next_key=Subquery(after.values("key")[:1]),
+        )
+
+
+class Meeting(models.Model):
+    class Kind(models.TextChoices):
+        ORDINARY = "ordinary", _("ordinary")
+        EXTRAORDINARY = "extraordinary", _("extraordinary")
+        WRITTEN = "written", _("written")
+
+    class State(models.TextChoices):
+        SCHEDULED = "scheduled", _("scheduled")
+        AGENDA_PUBLISHED = "agenda_published", _("agenda published")
+        IN_SESSION = "in_session", _("in session")
+        ADJOURNED = "adjourned", _("draft minutes")
+        CIRCULATED = "circulated", _("circulated")
+        APPROVED = "approved", _("approved")
+
+    class Precision(models.TextChoices):
+        DAY = "day", _("day")
+        MONTH = "month", _("month only")
+        NONE = "none", _("unknown")
+
+    class RecordedQuorum(models.TextChoices):
+        MET = "met", _("quorum met")
+        NOT_MET = "not_met", _("no quorum")
+        UNCLEAR = "unclear", _("quorum mentioned, outcome unclear")
+        NOT_STATED = "", _("quorum not stated")
+
+    board = models.ForeignKey(
+        Board, models.PROTECT, related_name="meetings"
+    )  # minutes outlive a slip of the hand
+    key = models.CharField(_("key"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ORDINARY)
+    state = models.CharField(
+        _("state"), max_length=20, choices=State, default=State.SCHEDULED
+    )
+    date = models.DateField(
+        _("date"),
+        null=True,
+        blank=True,
+        help_text=_("The first of the month where only the month is known."),
+    )
+    date_precision = models.CharField(
+        _("date known to"), max_length=5, choices=Precision, default=Precision.DAY
+    )
+    start_time = models.TimeField(_("start"), null=True, blank=True)
+    planned_minutes = models.PositiveSmallIntegerField(
+        _("planned minutes"), null=True, blank=True
+    )
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    called_to_order = models.TimeField(_("called to order"), null=True, blank=True)
+    adjourned = models.TimeField(_("adjourned"), null=True, blank=True)
+    approved_on = models.DateField(_("approved on"), null=True, blank=True)
+    recorded_quorum = models.CharField(
+        _("quorum as recorded"),
+        max_length=10,
+        choices=RecordedQuorum,
+        blank=True,
+        default=RecordedQuorum.NOT_STATED,
+    )
+    recorded_quorum_words = models.CharField(
+        _("quorum in the minutes' words"), max_length=300, blank=True
+    )
+    is_final_as_recorded = models.BooleanField(
+        _("final as recorded"),
+        default=False,
+        help_text=_("Imported from minutes that were approved elsewhere."),
+    )
+    source = models.OneToOneField(
+        ImportSource,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meeting",
+        verbose_name=_("imported from"),
+    )  # the bytes are the evidence for the record
+    history = HistoricalRecords()
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("date").desc(nulls_last=True), "-pk"]
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        indexes = [models.Index(fields=["board", "date"], name="meeting_board_date")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["board", "key"],
+                name="meeting_key_once_per_board",
+                violation_error_message=_("Another meeting of this board has that key."),
+            ),
+            models.CheckConstraint(
+                condition=Q(date_precision="none", date__isnull=True)
+                | Q(date_precision="day", date__isnull=False)
+                | Q(date_precision="month", date__isnull=False, date__day=1),
+                name="meeting_date_as_precise_as_said",
+                violation_error_message=_(
+                    "Leave the date empty where it is unknown; "
+                    "give the first of the month where only the month is known."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_final_as_recorded=False) | Q(source__isnull=False),
+                name="meeting_final_only_if_imported",
+                violation_error_message=_("Only imported minutes are final as recorded."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.board}, {self.when}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("meeting_detail", args=[self.board.slug, self.key])
+
+    @property
+    def when(self) -> str:
+        """The date as a reader says it."""
+        if self.date is None:
+            return gettext("undated meeting")
+        if self.date_precision == self.Precision.MONTH:
+            return formats.date_format(self.date, "F Y")
+        return formats.date_format(self.date, "j F Y")
+
+    @property
+    def has_minutes(self) -> bool:
+        return self.state not in (self.State.SCHEDULED, self.State.AGENDA_PUBLISHED)
+
+    @property
+    def is_published(self) -> bool:
+        return self.is_final_as_recorded or self.state in (
+            self.State.CIRCULATED,
+            self.State.APPROVED,
+        )
+
+    @property
+    def is_draft(self) -> bool:
+        return self.has_minutes and not self.is_published
+
+    def minutes_open_to(self, actor: Actor) -> bool:
+        return self.has_minutes and (self.is_published or actor.sees_drafts)
+
+    @classmethod
+    def free_key(
+        cls, board: Board, date: datetime.date | None, precision: str
+    ) -> str:
+        """The first key of that date that no meeting of the board has, now or formerly."""
+        if date is None:
+            stem, number = "undated", 1
+        else:
+            stem = date.strftime("%Y-%m" if precision == "month" else "%Y-%m-%d")
+            number = 0
+        taken = set(cls.objects.filter(board=board).values_list("key", flat=True))
+        taken |= set(FormerKey.objects.filter(board=board).values_list("key", flat=True))
+        if number == 0 and stem not in taken:
+            return stem
+        number = 1 if number else 2
+        while f"{stem}-{number}" in taken:
+            number += 1
+        return f"{stem}-{number}"
+
+
+class FormerKey(models.Model):
+    """A key a meeting had before its date changed: old links lead to it still."""
+
+    board = models.ForeignKey(
+        Board, models.CASCADE, related_name="former_keys"
+    )  # a redirect without its board leads nowhere
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="former_keys"
+    )  # a redirect without its meeting leads nowhere
+    key = models.CharField(_("key"), max_length=40)
+
+    class Meta:
+        verbose_name = _("former key")
+        verbose_name_plural = _("former keys")
+        constraints = [
+            models.UniqueConstraint(fields=["board", "key"], name="former_key_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.key

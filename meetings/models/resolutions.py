@@ -1,0 +1,159 @@
+"""Resolutions: a motion and what became of it, as the minutes record it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models.actors import Actor, Standing, items_in_sight
+from meetings.models.agenda import AgendaItem
+from meetings.models.boards import Board
+from meetings.models.people import Person
+
+
+class ResolutionQuerySet(models.QuerySet["Resolution"]):
+    def visible_to(self, actor: Actor) -> ResolutionQuerySet:
+        if not actor.is_at_least(Standing.OBSERVER):
+            return self.none()
+        return self.filter(items_in_sight(actor, "item"), board=actor.board)
+
+
+class Resolution(models.Model):
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("proposed")
+        OPEN = "open", _("open for votes")
+        CARRIED = "carried", _("carried")
+        NOT_CARRIED = "not_carried", _("not carried")
+        NOT_DECIDED = "not_decided", _("not decided")
+        NO_QUORUM = "no_quorum", _("no quorum")
+        TABLED = "tabled", _("tabled")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        SUPERSEDED = "superseded", _("superseded")
+        RESCINDED = "rescinded", _("rescinded")
+
+    class Outcome(models.TextChoices):
+        UNSTATED = "", _("no result recorded")
+        CARRIED = "carried", _("carried")
+        NOT_CARRIED = "not_carried", _("not carried")
+        NO_QUORUM = "no_quorum", _("no quorum")
+        TABLED = "tabled", _("tabled")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    board = models.ForeignKey(
+        Board, models.PROTECT, related_name="resolutions"
+    )  # decisions outlive a slip of the hand
+    number = models.CharField(  # noqa: DJ001 - many drafts have no number, numbers are unique
+        _("number"),
+        max_length=30,
+        null=True,
+        blank=True,
+        help_text=_("Given at adjournment or adoption."),
+    )
+    own_number = models.CharField(_("the board's own number"), max_length=50, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    item = models.ForeignKey(
+        AgendaItem, models.PROTECT, related_name="resolutions", verbose_name=_("moved in")
+    )  # a resolution leads to its line
+    line = models.PositiveIntegerField(_("line"), null=True, blank=True)
+    mover = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="motions",
+        verbose_name=_("moved by"),
+    )  # who moved is minutes
+    mover_name = models.CharField(_("mover as typed"), max_length=200, blank=True)
+    seconder = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="seconded_motions",
+        verbose_name=_("seconded by"),
+    )  # who seconded is minutes
+    seconder_name = models.CharField(_("seconder as typed"), max_length=200, blank=True)
+    state = models.CharField(
+        _("state"), max_length=12, choices=State, default=State.PROPOSED
+    )
+    recorded_outcome = models.CharField(
+        _("outcome as recorded"),
+        max_length=12,
+        choices=Outcome,
+        blank=True,
+        default=Outcome.UNSTATED,
+    )
+    recorded_words = models.CharField(
+        _("outcome in the minutes' words"), max_length=300, blank=True
+    )
+    recorded_for = models.PositiveSmallIntegerField(_("for"), null=True, blank=True)
+    recorded_against = models.PositiveSmallIntegerField(_("against"), null=True, blank=True)
+    recorded_abstain = models.PositiveSmallIntegerField(
+        _("abstained"), null=True, blank=True
+    )
+    amends = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="amendments",
+        verbose_name=_("amends"),
+    )  # an amendment means nothing without its motion
+    replaces = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name=_("replaces"),
+    )  # the chain of versions stays whole
+
+    objects = ResolutionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-item__meeting__date", "item__position", "line"]
+        verbose_name = _("resolution")
+        verbose_name_plural = _("resolutions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["board", "number"],
+                name="resolution_number_once_per_board",
+                violation_error_message=_(
+                    "Another resolution of this board has that number."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["item", "line"], name="resolution_once_per_line"
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(recorded_for__isnull=True, recorded_against__isnull=True)
+                    & Q(recorded_abstain__isnull=True)
+                )
+                | Q(recorded_for__isnull=False, recorded_against__isnull=False),
+                name="resolution_counts_come_together",
+                violation_error_message=_("Give both the votes for and those against."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(replaces__isnull=True) | ~Q(replaces=F("pk")))
+                & (Q(amends__isnull=True) | ~Q(amends=F("pk"))),
+                name="resolution_not_its_own_successor",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.text[:60]}"
+
+    @property
+    def label(self) -> str:
+        return self.number or f"draft-{self.pk}"
+
+    @property
+    def anchor(self) -> str:
+        """The place in the minutes where it was moved."""
+        return self.item.anchor(self.line)
+
+    def get_absolute_url(self) -> str:
+        return reverse("resolution_detail", args=[self.board.slug, self.label])

@@ -1,0 +1,70 @@
+"""A motion, its amendments, its votes and its result: one resolution each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from meetings.notation.lines import Line, Motion, NamedVotes, Outcome, Result
+
+
+@dataclass
+class BoundMotion:
+    """`amends` is the line of the motion that an amendment is to, where one is open."""
+
+    line: int
+    motion: Motion
+    outcome: Outcome | None = None
+    votes: NamedVotes | None = None
+    amends: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.outcome is None
+
+
+def motions_in(lines: Iterable[Line]) -> list[BoundMotion]:
+    """Every motion of an item in order, each with the votes and result that are its own.
+
+    A result goes to the nearest open motion above it, so that an amendment is decided
+    before the motion it amends. Votes by name may follow the result.
+    """
+    bound: list[BoundMotion] = []
+    for line in lines:
+        content = line.content
+        if isinstance(content, Motion):
+            bound.append(_start(line.number, content, bound))
+        elif isinstance(content, Result) and (motion := _nearest_open(bound)):
+            motion.outcome = content.outcome
+        elif isinstance(content, NamedVotes):
+            undecided = _nearest_open(bound) or (bound[-1] if bound else None)
+            if undecided and undecided.votes is None:
+                undecided.votes = content
+    return bound
+
+
+def stray_results(lines: Iterable[Line]) -> list[int]:
+    """The numbers of the lines whose result has no open motion above it."""
+    open_motions = 0
+    stray: list[int] = []
+    for line in lines:
+        content = line.content
+        if isinstance(content, Motion):
+            open_motions += content.outcome is None
+        elif isinstance(content, Result):
+            if open_motions == 0:
+                stray.append(line.number)
+            open_motions = max(0, open_motions - 1)
+    return stray
+
+
+def _start(number: int, motion: Motion, above: list[BoundMotion]) -> BoundMotion:
+    amended = next(
+        (m for m in reversed(above) if m.is_open and not m.motion.is_amendment), None
+    )
+    amends = amended.line if motion.is_amendment and amended else None
+    return BoundMotion(number, motion, motion.outcome, amends=amends)
+
+
+def _nearest_open(bound: list[BoundMotion]) -> BoundMotion | None:
+    return next((motion for motion in reversed(bound) if motion.is_open), None)

@@ -1,0 +1,317 @@
+"""Text in, lines and flags out: never raises, in time linear in the text's length."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from meetings.notation.actions import names_mentioned, read_action, read_review
+from meetings.notation.attendance import read_roll
+from meetings.notation.context import Context
+from meetings.notation.items import read_disposition, read_fact
+from meetings.notation.lines import (
+    Action,
+    Aside,
+    Code,
+    Content,
+    Disposition,
+    DispositionKind,
+    Flag,
+    FlagCode,
+    Line,
+    Motion,
+    Name,
+    NamedVotes,
+    NameKind,
+    Note,
+    Notes,
+    OutcomeKind,
+    Quote,
+    Result,
+    Roll,
+    Statement,
+)
+from meetings.notation.motions import stray_results
+from meetings.notation.names import (
+    NAME_WORD,
+    Roster,
+    flag_name,
+    full_names_in,
+)
+from meetings.notation.resolutions import read_motion, read_result, read_votes
+
+BULLET = re.compile(r"(?:--|[-*•])(?=\s)\s*(?=\S)")
+SPEAKER = re.compile(r"(?:\*\*)?(?P<name>[^\W\d_][^:*]{0,59}?)\s*:(?:\*\*)?\s+(?P<text>\S.*)", re.DOTALL)
+ASIDE = re.compile(r"(?:ASIDE|Aside)\s*:\s*(?P<text>\S.*)", re.DOTALL)
+BRACKETED = re.compile(
+    r"\[(?P<author>[^\][]{1,60}?)\s+[-–—]\s+(?P<place>[^\][]{1,60})\]\s+(?P<text>\S.*)", re.DOTALL
+)
+QUOTE = re.compile(r"(?P<depth>(?:>\s*)+)(?P<text>.*)", re.DOTALL)
+FENCE = "```"
+UNKNOWN_INITIALS = re.compile(r"([A-Z]{2,3})\s*:\s+\S")
+LABELS = set("AOB FYI NB PS TBD TBC RE CC PR CI QA HR IT UK US EU OK ID AI ETA URL".split())
+DEEPEST = 20
+
+
+@dataclass
+class _Raw:
+    """A logical line: a physical one with those that continue it."""
+
+    number: int
+    indent: int
+    has_bullet: bool
+    follows_gap: bool
+    parts: list[str]
+    code: Code | None = None
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.parts)
+
+
+def parse(text: str, context: Context | None = None) -> Notes:
+    """Reads one item's notes.
+
+    In: any text; lines end in "\\n". Out: a line for each logical line in order, with its
+    number from 1, and the flags. Whatever is not plainly a record is a note.
+    """
+    context = context or Context()
+    lines: list[Line] = []
+    stack: list[int] = []
+    for raw in _logical_lines(text, context):
+        level = _level(stack, raw.indent)
+        content = raw.code or classify(raw.text, context)
+        source = None if raw.code else raw.text
+        lines.append(
+            Line(content, level, raw.has_bullet, raw.follows_gap, raw.number, source)
+        )
+    return Notes(tuple(lines), tuple(_flags(text, lines, context)))
+
+
+def _logical_lines(text: str, context: Context) -> Iterator[_Raw]:
+    physical = text.split("\n")
+    fences = _closing_fences(physical)
+    current: _Raw | None = None
+    follows_gap = False
+    index = 0
+    while index < len(physical):
+        stripped = physical[index].strip()
+        closing = fences.get(index)
+        if closing is not None:
+            if current:
+                yield current
+            yield _code(physical, index, closing, follows_gap=follows_gap)
+            current, follows_gap, index = None, False, closing + 1
+            continue
+        if not stripped:
+            if current:
+                yield current
+            current, follows_gap = None, True
+        elif current and _continues(current, physical[index], context):
+            current.parts.append(stripped)
+        else:
+            if current:
+                yield current
+            current = _raw(index + 1, physical[index], follows_gap=follows_gap)
+            follows_gap = False
+        index += 1
+    if current:
+        yield current
+
+
+def _closing_fences(physical: list[str]) -> dict[int, int]:
+    """Where each fenced block opens and closes; a fence never closed is no fence."""
+    found: dict[int, int] = {}
+    opened: int | None = None
+    for index, line in enumerate(physical):
+        stripped = line.strip()
+        if opened is not None:
+            if stripped == FENCE:
+                found[opened] = index
+                opened = None
+        elif stripped.startswith(FENCE) and "`" not in stripped[3:]:
+            opened = index
+    return found
+
+
+def _code(physical: list[str], opening: int, closing: int, *, follows_gap: bool) -> _Raw:
+    info = physical[opening].strip()[3:].strip()
+    block = "\n".join(physical[opening + 1 : closing])
+    return _Raw(opening + 1, 0, False, follows_gap, [], Code(block, info))
+
+
+def _raw(number: int, line: str, *, follows_gap: bool) -> _Raw:
+    stripped = line.strip()
+    bullet = BULLET.match(stripped)
+    text = stripped[bullet.end() :] if bullet else stripped
+    return _Raw(number, _indent(line), bullet is not None, follows_gap, [text])
+
+
+def _indent(line: str) -> int:
+    expanded = line.expandtabs(4)
+    return len(expanded) - len(expanded.lstrip())
+
+
+def _continues(current: _Raw, line: str, context: Context) -> bool:
+    """Indented under the line before, without a mark of its own, and no record."""
+    stripped = line.strip()
+    if _indent(line) <= current.indent or BULLET.match(stripped):
+        return False
+    if stripped[0] in "\\>":
+        return False
+    return isinstance(classify(stripped, context), Note)
+
+
+def _level(stack: list[int], indent: int) -> int:
+    while stack and stack[-1] > indent:
+        stack.pop()
+    if not stack or stack[-1] < indent:
+        stack.append(indent)
+    return min(len(stack) - 1, DEEPEST)
+
+
+def classify(text: str, context: Context) -> Content:
+    """What one logical line means, without its mark and indentation."""
+    if text[0] == "\\" and len(text) > 1:
+        return Note(text[1:])
+    if text[0] == ">":
+        quote = QUOTE.fullmatch(text)
+        depth = quote["depth"].count(">") if quote else 1
+        return Quote(quote["text"].strip() if quote else "", min(depth, DEEPEST))
+    return _record(text, context) or Note(text)
+
+
+def _record(text: str, context: Context) -> Content | None:
+    return (
+        read_review(text)
+        or read_action(text, context)
+        or read_motion(text, context)
+        or read_result(text)
+        or read_votes(text, context)
+        or read_disposition(text, context)
+        or read_fact(text, context)
+        or read_roll(text, context)
+        or _aside(text, context)
+        or _statement(text, context)
+    )
+
+
+def _aside(text: str, context: Context) -> Aside | None:
+    plain = ASIDE.fullmatch(text)
+    if plain:
+        return Aside(plain["text"])
+    match = BRACKETED.fullmatch(text)
+    author = context.roster.bind(match["author"]) if match else None
+    if match and author and author.kind is NameKind.PERSON:
+        return Aside(match["text"], author, match["place"])
+    return None
+
+
+def _statement(text: str, context: Context) -> Statement | None:
+    match = SPEAKER.fullmatch(text)
+    if not match or match["name"][0].islower():
+        return None
+    name = match["name"].strip()
+    people = context.roster.people_called(name)
+    if len(people) != 1:
+        return None
+    return Statement(Name(name, NameKind.PERSON, people[0].key), match["text"])
+
+
+def _flags(text: str, lines: list[Line], context: Context) -> Iterator[Flag]:
+    """Questions about what looks meant and cannot be bound, each asked once."""
+    asked: set[tuple[FlagCode, str]] = set()
+    finder = _FlagFinder(text, lines, context)
+    for flag in finder.flags():
+        if (flag.code, flag.subject) not in asked:
+            asked.add((flag.code, flag.subject))
+            yield flag
+
+
+class _FlagFinder:
+    def __init__(self, text: str, lines: list[Line], context: Context) -> None:
+        self.lines = lines
+        self.context = context
+        self.roster: Roster = context.roster
+        self._text = text
+        self._mentioned: dict[str, list[str]] | None = None
+        self._stray = set(stray_results(lines))
+        self._initials = Counter(
+            match[1]
+            for line in lines
+            if isinstance(line.content, Note)
+            and (match := UNKNOWN_INITIALS.match(line.content.text))
+            and match[1] not in LABELS
+        )
+
+    def flags(self) -> Iterator[Flag]:
+        for line in self.lines:
+            for flag in self._of_line(line):
+                yield Flag(flag.code, flag.subject, flag.candidates, line.number)
+
+    def _of_line(self, line: Line) -> Iterator[Flag]:
+        content = line.content
+        for typed in _names_to_check(line):
+            flag = self._name_flag(typed)
+            if flag:
+                yield flag
+        if isinstance(content, Action) and not content.owners:
+            yield Flag(FlagCode.NO_OWNER, content.text)
+        elif isinstance(content, Disposition) and self._is_unbound(content):
+            yield Flag(FlagCode.UNKNOWN_ITEM, content.target, self.context.likely_items())
+        elif isinstance(content, Note):
+            yield from self._initials_flag(content)
+        else:
+            yield from self._motion_flags(line)
+
+    def _is_unbound(self, disposition: Disposition) -> bool:
+        return disposition.kind is DispositionKind.COVERED and disposition.item is None
+
+    def _initials_flag(self, note: Note) -> Iterator[Flag]:
+        match = UNKNOWN_INITIALS.match(note.text)
+        if match and self._initials[match[1]] > 1 and not self.roster.people_called(match[1]):
+            yield Flag(FlagCode.UNKNOWN_INITIALS, match[1])
+
+    def _motion_flags(self, line: Line) -> Iterator[Flag]:
+        """A result belongs to a motion above it, and its numbers agree with it."""
+        content = line.content
+        if not isinstance(content, (Motion, Result)):
+            return
+        outcome = content.outcome
+        if outcome and line.number in self._stray:
+            yield Flag(FlagCode.NO_MOTION, outcome.kind.value)
+        tally = outcome.tally if outcome else None
+        if outcome and tally and outcome.kind is OutcomeKind.CARRIED:
+            if tally.votes_for <= tally.against:
+                yield Flag(FlagCode.TALLY, f"{tally.votes_for}-{tally.against}")
+
+    def _name_flag(self, typed: str) -> Flag | None:
+        if self._mentioned is None:
+            self._mentioned = full_names_in(self._text)
+        return flag_name(typed, self.roster, self._mentioned)
+
+
+def _names_to_check(line: Line) -> list[str]:
+    """Names in the places where a name is meant."""
+    content = line.content
+    if isinstance(content, Action):
+        return [n.typed for n in content.owners if _is_open(n)] + names_mentioned(content)
+    if isinstance(content, Motion):
+        return [n.typed for n in (content.mover, content.seconder) if n and _is_open(n)]
+    if isinstance(content, NamedVotes):
+        votes = (*content.votes_for, *content.against, *content.abstain)
+        return [name.typed for name in votes if _is_open(name)]
+    if isinstance(content, Roll):
+        return [n.typed for n in (content.name, content.principal) if n and _is_open(n)]
+    if isinstance(content, Note):
+        speaker = SPEAKER.fullmatch(content.text)
+        escaped = line.source is not None and line.source.startswith("\\")
+        if speaker and not escaped and NAME_WORD.fullmatch(speaker["name"]):
+            return [speaker["name"]] if speaker["name"][0].isupper() else []
+    return []
+
+
+def _is_open(name: Name) -> bool:
+    return name.kind is NameKind.UNCLEAR

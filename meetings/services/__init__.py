@@ -1,0 +1,1 @@
+"""Acts: functions that change several rows at once, in one transaction."""

@@ -1,0 +1,215 @@
+"""Notes become records: the text is the source, the rows follow."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import transaction
+
+from meetings.models import (
+    Action,
+    ActionOwner,
+    ActionReview,
+    AgendaItem,
+    NotesRevision,
+    Person,
+    Resolution,
+    Statement,
+    User,
+)
+from meetings.notation import lines as notation
+from meetings.notation.context import Context
+from meetings.notation.lines import Flag, Line, Name, NameKind, OutcomeKind
+from meetings.notation.motions import BoundMotion, motions_in
+from meetings.notation.parser import parse
+
+STATE_OF_OUTCOME = {
+    OutcomeKind.CARRIED: Resolution.State.CARRIED,
+    OutcomeKind.NOT_CARRIED: Resolution.State.NOT_CARRIED,
+    OutcomeKind.NO_QUORUM: Resolution.State.NO_QUORUM,
+    OutcomeKind.TABLED: Resolution.State.TABLED,
+    OutcomeKind.WITHDRAWN: Resolution.State.WITHDRAWN,
+    OutcomeKind.UNSTATED: Resolution.State.PROPOSED,
+}
+STATE_OF_VERDICT = {
+    notation.Verdict.DONE: Action.State.DONE,
+    notation.Verdict.IN_PROGRESS: Action.State.IN_PROGRESS,
+    notation.Verdict.NOT_DONE: Action.State.OPEN,
+    notation.Verdict.DEFERRED: Action.State.DEFERRED,
+}
+
+
+@dataclass(frozen=True)
+class Save:
+    """Who saved, when (UTC), and whether the minutes come from an archive."""
+
+    by: User | None
+    at: datetime.datetime
+    is_archived: bool = False
+
+
+@transaction.atomic
+def write_first_notes(
+    item: AgendaItem, *, text: str, context: Context, save: Save
+) -> AgendaItem:
+    """An item's first notes, as revision 1, with every record they hold.
+
+    In: an item without notes, the text in the notation, the context of its meeting
+    (`context_for`). Out: the item, its flags and disposition set.
+    """
+    notes = parse(text, replace(context, position=item.position))
+    NotesRevision.objects.create(
+        item=item, number=1, text=text, saved_by=save.by, saved_at=save.at
+    )
+    item.notes, item.revision = text, 1
+    item.flags = [flag_as_json(flag) for flag in notes.flags]
+    _set_disposition(item, notes.lines)
+    item.save(
+        update_fields=[
+            "notes", "revision", "flags",
+            "disposition", "disposition_reason", "covered_under",
+        ]
+    )
+    _draw_statements(item, notes.lines)
+    _draw_actions(item, notes.lines, save)
+    _draw_resolutions(item, motions_in(notes.lines))
+    _draw_reviews(item, notes.lines)
+    return item
+
+
+def flag_as_json(flag: Flag) -> dict[str, Any]:
+    return {
+        "code": flag.code.value,
+        "line": flag.line,
+        "subject": flag.subject,
+        "candidates": [{"label": c.label, "key": c.key} for c in flag.candidates],
+    }
+
+
+def _set_disposition(item: AgendaItem, lines: tuple[Line, ...]) -> None:
+    """The last line that says what became of the item holds; text alone was discussed."""
+    said = [c for line in lines if isinstance(c := line.content, notation.Disposition)]
+    if said:
+        item.disposition = said[-1].kind.value
+        item.disposition_reason = said[-1].reason[:500]
+        item.covered_under = (
+            AgendaItem.objects.filter(
+                meeting=item.meeting_id, position=said[-1].item
+            ).first()
+            if said[-1].item
+            else None
+        )
+    elif lines:
+        item.disposition = AgendaItem.Disposition.DISCUSSED
+
+
+def _draw_statements(item: AgendaItem, lines: tuple[Line, ...]) -> None:
+    Statement.objects.bulk_create(
+        Statement(
+            item=item,
+            line=line.number,
+            person_id=line.content.speaker.key,
+            speaker=line.content.speaker.typed,
+            text=line.content.text,
+        )
+        for line in lines
+        if isinstance(line.content, notation.Statement)
+    )
+
+
+def _draw_actions(item: AgendaItem, lines: tuple[Line, ...], save: Save) -> None:
+    found = [
+        (line.number, content)
+        for line in lines
+        if isinstance(content := line.content, notation.Action)
+    ]
+    owned = [content for _line, content in found if _has_owner(content)]
+    numbers = iter(item.meeting.board.take_action_numbers(len(owned)) if owned else ())
+    for line, content in found:
+        action = Action.objects.create(
+            board=item.meeting.board,
+            number=next(numbers) if _has_owner(content) else None,
+            text=content.text,
+            item=item,
+            line=line,
+            due_on=content.due,
+            is_archived=save.is_archived,
+        )
+        ActionOwner.objects.bulk_create(
+            _owner(action, position, name)
+            for position, name in enumerate(content.owners, start=1)
+        )
+
+
+def _has_owner(content: notation.Action) -> bool:
+    """A number is given once somebody is known to own the action."""
+    return any(owner.kind is not NameKind.UNCLEAR for owner in content.owners)
+
+
+def _owner(action: Action, position: int, name: Name) -> ActionOwner:
+    return ActionOwner(
+        action=action,
+        position=position,
+        name=name.typed,
+        person_id=name.key if name.kind is NameKind.PERSON else None,
+        organisation_id=name.key if name.kind is NameKind.ORGANISATION else None,
+        is_everyone=name.kind is NameKind.EVERYONE,
+    )
+
+
+def _draw_resolutions(item: AgendaItem, motions: list[BoundMotion]) -> None:
+    drawn: dict[int, Resolution] = {}
+    for bound in motions:
+        motion, outcome = bound.motion, bound.outcome
+        tally = outcome.tally if outcome else None
+        drawn[bound.line] = Resolution.objects.create(
+            board=item.meeting.board,
+            item=item,
+            line=bound.line,
+            text=motion.text,
+            mover=_person(motion.mover),
+            mover_name=motion.mover.typed if motion.mover else "",
+            seconder=_person(motion.seconder),
+            seconder_name=motion.seconder.typed if motion.seconder else "",
+            state=STATE_OF_OUTCOME[outcome.kind if outcome else OutcomeKind.UNSTATED],
+            recorded_outcome=outcome.kind.value if outcome else "",
+            recorded_words=outcome.words[:300] if outcome else "",
+            recorded_for=tally.votes_for if tally else None,
+            recorded_against=tally.against if tally else None,
+            recorded_abstain=tally.abstain if tally else None,
+            amends=drawn.get(bound.amends) if bound.amends else None,
+        )
+
+
+def _person(name: Name | None) -> Person | None:
+    if name is None or name.kind is not NameKind.PERSON:
+        return None
+    return Person.objects.get(pk=name.key)
+
+
+def _draw_reviews(item: AgendaItem, lines: tuple[Line, ...]) -> None:
+    """A meeting reviews an action once: the last line about it holds."""
+    said = {
+        content.number: (line.number, content)
+        for line in lines
+        if isinstance(content := line.content, notation.Review)
+    }
+    actions = Action.objects.filter(board=item.meeting.board, number__in=said)
+    for action in actions:
+        line, review = said[action.number or 0]
+        ActionReview.objects.update_or_create(
+            action=action,
+            meeting=item.meeting,
+            defaults={
+                "item": item,
+                "line": line,
+                "verdict": review.verdict.value,
+                "remark": review.remark[:500],
+            },
+        )
+        action.state = STATE_OF_VERDICT[review.verdict]
+        is_done = review.verdict is notation.Verdict.DONE
+        action.closed_on = item.meeting.date if is_done else None
+        action.save(update_fields=["state", "closed_on"])

@@ -1,0 +1,128 @@
+"""Status marks: a word, a sign and a tone for every state a record can be in."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from meetings.models import Action, AgendaItem, Meeting, Resolution
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """`tone` is the colour pair; `word` and `sign` say the same without colour."""
+
+    word: str
+    sign: str
+    tone: str
+
+
+ACTION_MARKS = {
+    Action.State.OPEN: ("○", "plain"),
+    Action.State.IN_PROGRESS: ("◐", "info"),
+    Action.State.DEFERRED: ("→", "warn"),
+    Action.State.DONE: ("✓", "good"),
+    Action.State.CANCELLED: ("–", "plain"),
+    Action.State.SUPERSEDED: ("⇒", "plain"),
+}
+RESOLUTION_MARKS = {
+    Resolution.State.PROPOSED: ("○", "plain"),
+    Resolution.State.OPEN: ("◐", "info"),
+    Resolution.State.CARRIED: ("✓", "good"),
+    Resolution.State.NOT_CARRIED: ("✗", "bad"),
+    Resolution.State.NOT_DECIDED: ("?", "warn"),
+    Resolution.State.NO_QUORUM: ("◔", "bad"),
+    Resolution.State.TABLED: ("→", "warn"),
+    Resolution.State.WITHDRAWN: ("–", "plain"),
+    Resolution.State.SUPERSEDED: ("⇒", "plain"),
+    Resolution.State.RESCINDED: ("✗", "plain"),
+}
+MEETING_MARKS = {
+    Meeting.State.SCHEDULED: ("○", "plain"),
+    Meeting.State.AGENDA_PUBLISHED: ("○", "info"),
+    Meeting.State.IN_SESSION: ("◐", "info"),
+    Meeting.State.ADJOURNED: ("✎", "warn"),
+    Meeting.State.CIRCULATED: ("✉", "info"),
+    Meeting.State.APPROVED: ("✓", "good"),
+}
+DISPOSITION_MARKS = {
+    AgendaItem.Disposition.COVERED: ("→", "plain"),
+    AgendaItem.Disposition.DEFERRED: ("→", "warn"),
+    AgendaItem.Disposition.NOT_REACHED: ("→", "warn"),
+    AgendaItem.Disposition.WITHDRAWN: ("–", "plain"),
+}
+
+
+@register.filter
+def action_mark(action: Action, today: Any) -> Mark:
+    """Late, due or as its state says; `today` is the reader's day or empty."""
+    sign, tone = ACTION_MARKS[Action.State(action.state)]
+    word = str(action.get_state_display())
+    if not action.is_open:
+        if action.closed_on:
+            word = f"{word} {date_format(action.closed_on, 'j M Y')}"
+        return Mark(word, sign, tone)
+    if isinstance(today, datetime.date) and action.is_late(today):
+        return Mark(_("late: %s") % _day(action.due_on), "!", "bad")
+    if action.due_on:
+        return Mark(_("due %s") % _day(action.due_on), "◷", "warn")
+    return Mark(word, sign, tone)
+
+
+def _day(date: datetime.date | None) -> str:
+    return date_format(date, "j M Y") if date else ""
+
+
+@register.filter
+def resolution_mark(resolution: Resolution) -> Mark:
+    sign, tone = RESOLUTION_MARKS[Resolution.State(resolution.state)]
+    return Mark(str(resolution.get_state_display()), sign, tone)
+
+
+@register.filter
+def meeting_mark(meeting: Meeting) -> Mark:
+    if meeting.is_final_as_recorded:
+        return Mark(_("final as recorded"), "✓", "good")
+    sign, tone = MEETING_MARKS[Meeting.State(meeting.state)]
+    word = str(meeting.get_state_display())
+    if meeting.state == Meeting.State.APPROVED and meeting.approved_on:
+        word = f"{word} {_day(meeting.approved_on)}"
+    return Mark(word, sign, tone)
+
+
+@register.filter
+def disposition_mark(item: AgendaItem) -> Mark | None:
+    """Nothing for an item that was simply discussed."""
+    found = DISPOSITION_MARKS.get(item.disposition)  # type: ignore[call-overload]
+    if not found:
+        return None
+    return Mark(str(item.get_disposition_display()), *found)
+
+
+@register.filter
+def flag_question(flag: dict[str, Any]) -> str:
+    """What a flag asks, as a sentence."""
+    subject = flag["subject"]
+    match flag["code"]:
+        case "ambiguous_name":
+            return _("“%s” fits several people. Who is meant?") % subject
+        case "near_name":
+            return _("“%s” is nearly a name on the list. Who is meant?") % subject
+        case "unknown_initials":
+            return _("Nobody here has the initials “%s”. Whose are they?") % subject
+        case "no_owner":
+            return _("Nobody owns this action: “%s”") % subject
+        case "tally":
+            return _("Carried, although the count is %s.") % subject
+        case "no_motion":
+            return _("A result stands here without a motion above it.")
+        case "unknown_item":
+            return _("Covered under “%s”: which item is that?") % subject
+    return subject

@@ -1,0 +1,79 @@
+"""The app's addresses; their shapes are promised in the design."""
+
+from django.urls import path, register_converter
+
+from meetings.views import (
+    actions,
+    boards,
+    home,
+    meetings,
+    organisations,
+    people,
+    resolutions,
+)
+
+
+class PositiveNumber:
+    """Digits of a number a database can hold; anything else is no address of ours."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+class MeetingKey:
+    regex = "[0-9a-z-]{1,40}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class ResolutionNumber(MeetingKey):
+    regex = "[0-9A-Za-z-]{1,30}"
+
+
+register_converter(PositiveNumber, "number")
+register_converter(MeetingKey, "key")
+register_converter(ResolutionNumber, "resolution")
+
+BOARD = "boards/<slug:slug>/"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("help/access/", home.access_help, name="access_help"),
+    path("theme/", home.theme, name="theme"),
+    path("healthz", home.healthz, name="healthz"),
+    path("readyz", home.readyz, name="readyz"),
+    # /boards/<slug>/
+    path(BOARD, boards.board_detail, name="board_detail"),
+    path(f"{BOARD}meetings/", meetings.meeting_list, name="meeting_list"),
+    path(f"{BOARD}meetings/<key:key>/", meetings.meeting_detail, name="meeting_detail"),
+    path(
+        f"{BOARD}meetings/<key:key>/source/",
+        meetings.meeting_source,
+        name="meeting_source",
+    ),
+    path(f"{BOARD}actions/", actions.action_list, name="action_list"),
+    path(f"{BOARD}actions/<number:number>/", actions.action_detail, name="action_detail"),
+    path(f"{BOARD}resolutions/", resolutions.resolution_list, name="resolution_list"),
+    path(
+        f"{BOARD}resolutions/<resolution:number>/",
+        resolutions.resolution_detail,
+        name="resolution_detail",
+    ),
+    path(f"{BOARD}people/", people.person_list, name="person_list"),
+    path(f"{BOARD}people/<number:pk>/", people.person_detail, name="person_detail"),
+    path(f"{BOARD}organisations/", organisations.organisation_list, name="organisation_list"),
+    path(
+        f"{BOARD}organisations/<number:pk>/",
+        organisations.organisation_detail,
+        name="organisation_detail",
+    ),
+]

@@ -1,0 +1,1 @@
+"""Pages: one function each; view name, URL name and template name are the same."""

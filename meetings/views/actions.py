@@ -1,0 +1,35 @@
+"""Actions: the list, and one with its reviews."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from meetings.access import BoardRequest, board_page
+from meetings.filters import ActionFilter
+from meetings.models import Action
+from meetings.views.lists import list_context
+
+
+@board_page
+def action_list(request: BoardRequest) -> HttpResponse:
+    actions = (
+        Action.objects.visible_to(request.actor)
+        .select_related("board", "item__meeting__board")
+        .prefetch_related("owners")
+    )
+    context = list_context(request, ActionFilter, actions)
+    return render(request, "meetings/action_list.html", context)
+
+
+@board_page
+def action_detail(request: BoardRequest, number: int) -> HttpResponse:
+    actions = Action.objects.visible_to(request.actor).select_related(
+        "board", "item__meeting__board", "superseded_by", "part_of"
+    )
+    action = get_object_or_404(
+        actions.prefetch_related("owners", "parts", "updates__by"), number=number
+    )
+    reviews = action.reviews.select_related("meeting__board", "item")
+    context = {"action": action, "reviews": reviews}
+    return render(request, "meetings/action_detail.html", context)

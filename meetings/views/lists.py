@@ -1,0 +1,43 @@
+"""What all list pages do: filter, refuse what they do not offer, and page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.db.models import QuerySet
+
+from meetings.access import BoardRequest
+from meetings.filters import BoardFilter
+
+PAGE_SIZE = 50
+LONGEST_VALUE = 200
+
+
+def list_context(
+    request: BoardRequest, filter_class: type[BoardFilter], rows: QuerySet[Any]
+) -> dict[str, Any]:
+    """The filter, the page of rows it leaves, and the address to page on with.
+
+    An unknown or repeated parameter, or a page that is no page, is a bad request; values
+    are cut at 200 characters.
+    """
+    data = {key: value[:LONGEST_VALUE] for key, value in request.GET.items()}
+    page_number = data.pop("page", "1")
+    known = set(filter_class.base_filters)
+    if not set(data) <= known or any(len(v) > 1 for _k, v in request.GET.lists()):
+        raise BadRequest("unknown or repeated parameter")
+    found = filter_class(data, queryset=rows, actor=request.actor, today=request.today)
+    try:
+        page = Paginator(found.qs, PAGE_SIZE).page(page_number)
+    except (EmptyPage, PageNotAnInteger) as error:
+        raise BadRequest("no such page") from error
+    query = request.GET.copy()
+    query.pop("page", None)
+    return {
+        "filter": found,
+        "page": page,
+        "query": query.urlencode(),
+        "is_filtered": any(data.values()),
+    }

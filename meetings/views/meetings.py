@@ -1,0 +1,68 @@
+"""Meetings: the list, the page that reads as the minutes, and an import's loss report."""
+
+from __future__ import annotations
+
+from django.db.models import Count
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from meetings.access import BoardRequest, board_page
+from meetings.exports.minutes import read_meeting
+from meetings.filters import MeetingFilter
+from meetings.models import FormerKey, Meeting
+from meetings.views.lists import list_context
+
+
+@board_page
+def meeting_list(request: BoardRequest) -> HttpResponse:
+    meetings = (
+        Meeting.objects.visible_to(request.actor)
+        .annotate(item_count=Count("items", distinct=True))
+        .select_related("board")
+    )
+    context = list_context(request, MeetingFilter, meetings)
+    return render(request, "meetings/meeting_list.html", context)
+
+
+@board_page
+def meeting_detail(request: BoardRequest, key: str) -> HttpResponse:
+    meetings = Meeting.objects.visible_to(request.actor).with_neighbours(request.actor)
+    found = meetings.select_related("source").defer("source__content")
+    meeting = found.filter(key=key).first()
+    if meeting is None:
+        return _redirect_former(request, key)
+    meeting.board = request.board
+    context = {"meeting": meeting, "read": read_meeting(meeting, request.actor)}
+    return render(request, "meetings/meeting_detail.html", context)
+
+
+def _redirect_former(request: BoardRequest, key: str) -> HttpResponse:
+    """A meeting whose date changed is found under its old key too."""
+    former = FormerKey.objects.filter(
+        key=key, meeting__in=Meeting.objects.visible_to(request.actor)
+    )
+    meeting_key = former.values_list("meeting__key", flat=True).first()
+    if meeting_key is None:
+        raise Http404
+    return HttpResponsePermanentRedirect(
+        reverse("meeting_detail", args=[request.board.slug, meeting_key])
+    )
+
+
+@board_page
+def meeting_source(request: BoardRequest, key: str) -> HttpResponse:
+    """Every line of the imported text beside what became of it."""
+    meetings = Meeting.objects.visible_to(request.actor).exclude(source=None)
+    meeting = get_object_or_404(meetings.select_related("source"), key=key)
+    meeting.board = request.board
+    source = meeting.source
+    assert source is not None  # noqa: S101 - the query above leaves none without one
+    text = bytes(source.content).decode("utf-8-sig", errors="replace")
+    fates = {number: (fate, kind) for number, fate, kind in source.report["lines"]}
+    lines = [
+        (number, line, *fates.get(number, ("", "")))
+        for number, line in enumerate(text.splitlines(), start=1)
+    ]
+    context = {"meeting": meeting, "source": source, "lines": lines}
+    return render(request, "meetings/meeting_source.html", context)
