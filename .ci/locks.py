@@ -1,4 +1,4 @@
-"""Lock files: `locks.py check` compares them with pyproject.toml offline, `locks.py make` renews them."""
+"""Lock files: `check` compares them with pyproject.toml offline, `make` renews them."""
 
 import hashlib
 import json
@@ -14,7 +14,10 @@ LOCKS = {"run": [], "dev": ["--group", "dev"]}
 def inputs_of(lock: str) -> str:
     """What a lock file is made from, as one line to stand at its top."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    inputs = [project["project"]["requires-python"], *project["project"]["dependencies"]]
+    inputs = [
+        project["project"]["requires-python"],
+        *project["project"]["dependencies"],
+    ]
     if lock == "dev":
         inputs += project["dependency-groups"]["dev"]
     digest = hashlib.sha256(json.dumps(sorted(inputs)).encode()).hexdigest()
@@ -23,10 +26,25 @@ def inputs_of(lock: str) -> str:
 
 def make(lock: str) -> None:
     compiled = subprocess.run(
-        [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", *LOCKS[lock],
-         "--universal", "--python-version", "3.11", "--generate-hashes", "--no-header",
-         "--quiet"],
-        cwd=ROOT, check=True, capture_output=True, text=True,
+        [
+            sys.executable,
+            "-m",
+            "uv",
+            "pip",
+            "compile",
+            "pyproject.toml",
+            *LOCKS[lock],
+            "--universal",
+            "--python-version",
+            "3.11",
+            "--generate-hashes",
+            "--no-header",
+            "--quiet",
+        ],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
     ).stdout
     (ROOT / f"requirements/{lock}.txt").write_text(f"{inputs_of(lock)}\n{compiled}")
 
@@ -43,5 +61,5 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["make"]:
         for name in LOCKS:
             make(name)
-    elif not all([check(name) for name in LOCKS]):
-        sys.exit(1)
+    else:
+        sys.exit(sum(not check(name) for name in LOCKS))

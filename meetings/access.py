@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import wraps
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -27,6 +28,9 @@ ROLE_STANDING = {
     Member.Role.OBSERVER: Standing.OBSERVER,
     Member.Role.STAFF: Standing.OBSERVER,
 }
+
+
+StrOrPromise: TypeAlias = str | Promise
 
 
 class Need(Enum):
@@ -54,7 +58,7 @@ class Row:
     """One page: what it asks for and what it lets one do, in words."""
 
     need: Need
-    does: str
+    does: StrOrPromise
 
 
 TABLE: dict[str, Row] = {
@@ -84,27 +88,36 @@ class BoardRequest(HttpRequest):
     user: User
     actor: Actor
     board: Board
+    boards: list[Board]
     today: datetime.date
 
 
 class SignedInRequest(HttpRequest):
+    """A request on no board; `actors` are the sender's standings on all of theirs."""
+
     user: User
+    actors: list[Actor]
+    boards: list[Board]
+    today: datetime.date
 
 
 def memberships_of(user: User, on: datetime.date) -> list[Member]:
     """The terms running on that day, one board each, with person, board and seat."""
     current = Member.objects.current(on).filter(person__user=user)
-    return list(
-        current.select_related("person__board", "seat").order_by("person__board__name")
-    )
+    return list(current.select_related("person__board", "seat").order_by("person__board__name"))
+
+
+def actor_for(member: Member) -> Actor:
+    """The standing that a running term gives."""
+    standing = ROLE_STANDING[Member.Role(member.role)]
+    return Actor(member.person.board, standing, member.person, member)
 
 
 def actor_on(slug: str, user: User, memberships: list[Member]) -> Actor:
     """The standing of somebody on a board; 404 for a board that is not theirs."""
     for member in memberships:
         if member.person.board.slug == slug:
-            standing = ROLE_STANDING[Member.Role(member.role)]
-            return Actor(member.person.board, standing, member.person, member)
+            return actor_for(member)
     return _guest_on(slug, user)
 
 
@@ -149,7 +162,7 @@ def board_page(view: View) -> View:
         board_request = cast(BoardRequest, request)
         board_request.actor, board_request.board = actor, actor.board
         board_request.today = today
-        board_request.boards = [m.person.board for m in memberships]  # type: ignore[attr-defined]
+        board_request.boards = [member.person.board for member in memberships]
         return view(board_request, **kwargs)
 
     return require_safe(_tabled(checked, name))
@@ -157,7 +170,16 @@ def board_page(view: View) -> View:
 
 def signed_in_page(view: View) -> View:
     """A page of the person's own, on no board. The login middleware turns others away."""
-    return require_safe(_tabled(view, view.__name__))
+
+    @wraps(view)
+    def prepared(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        own = cast(SignedInRequest, request)
+        own.today = timezone.localdate()
+        own.actors = [actor_for(term) for term in memberships_of(own.user, own.today)]
+        own.boards = [actor.board for actor in own.actors]
+        return view(own, **kwargs)
+
+    return require_safe(_tabled(prepared, view.__name__))
 
 
 def open_page(view: View) -> View:

@@ -17,14 +17,15 @@ class BoardFilter(filters.FilterSet):
     def __init__(self, *args: Any, actor: Any, today: Any, **kwargs: Any) -> None:
         self.actor, self.today = actor, today
         super().__init__(*args, **kwargs)
+        for one in self.filters.values():
+            if hasattr(one.field, "empty_label"):
+                one.field.empty_label = _("any")
 
     def people(self) -> QuerySet[Person]:
         return Person.objects.visible_to(self.actor).unmerged()
 
     def organisations(self) -> QuerySet[Organisation]:
         return Organisation.objects.visible_to(self.actor).unmerged()
-
-
 
 
 class MeetingFilter(BoardFilter):
@@ -108,14 +109,13 @@ class ResolutionFilter(BoardFilter):
 
 
 class PersonFilter(BoardFilter):
-    STANDINGS = [("current", _("on the board now")), ("former", _("not on the board now"))]
+    STANDINGS = [
+        ("current", _("on the board now")),
+        ("former", _("not on the board now")),
+    ]
     name = filters.CharFilter(label=_("Name"), lookup_expr="icontains", max_length=200)
-    role = filters.ChoiceFilter(
-        label=_("Role"), choices=Member.Role.choices, method="in_role"
-    )
-    standing = filters.ChoiceFilter(
-        label=_("Standing"), choices=STANDINGS, method="of_standing"
-    )
+    role = filters.ChoiceFilter(label=_("Role"), choices=Member.Role.choices, method="in_role")
+    standing = filters.ChoiceFilter(label=_("Standing"), choices=STANDINGS, method="of_standing")
 
     class Meta:
         model = Person

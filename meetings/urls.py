@@ -70,7 +70,11 @@ urlpatterns = [
     ),
     path(f"{BOARD}people/", people.person_list, name="person_list"),
     path(f"{BOARD}people/<number:pk>/", people.person_detail, name="person_detail"),
-    path(f"{BOARD}organisations/", organisations.organisation_list, name="organisation_list"),
+    path(
+        f"{BOARD}organisations/",
+        organisations.organisation_list,
+        name="organisation_list",
+    ),
     path(
         f"{BOARD}organisations/<number:pk>/",
         organisations.organisation_detail,

@@ -23,7 +23,7 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def __init__(self, model: type[models.Model], site: admin.AdminSite) -> None:
         relations = (models.ForeignKey, models.OneToOneField)
-        self.raw_id_fields = [
+        self.raw_id_fields = [  # type: ignore[misc]
             field.name for field in model._meta.fields if isinstance(field, relations)
         ]
         super().__init__(model, site)
@@ -87,8 +87,7 @@ class DrawnAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).filter(item__is_in_camera=False)
 
 
-admin.site.register(records.User, UserAdmin)
-for model in (
+PLAIN: tuple[type[models.Model], ...] = (
     records.Board,
     records.FormerKey,
     records.ItemPresenter,
@@ -100,9 +99,8 @@ for model in (
     records.PersonAlias,
     records.OrganisationAlias,
     records.ActionOwner,
-):
-    admin.site.register(model, RecordAdmin)
-for model in (
+)
+WITH_HISTORY: tuple[type[models.Model], ...] = (
     records.Bylaws,
     records.Person,
     records.Organisation,
@@ -110,12 +108,12 @@ for model in (
     records.Seat,
     records.Member,
     records.Meeting,
-):
-    admin.site.register(model, HistoryAdmin)
-for model in (records.Action, records.Resolution):
-    admin.site.register(model, WordingAdmin)
-for model in (records.NotesRevision, records.Statement, records.ActionReview):
-    admin.site.register(model, DrawnAdmin)
-for model in (records.ImportSource, records.ActionUpdate):
-    admin.site.register(model, ReadOnlyAdmin)
+)
+
+admin.site.register(records.User, UserAdmin)
+admin.site.register(PLAIN, RecordAdmin)
+admin.site.register(WITH_HISTORY, HistoryAdmin)
 admin.site.register(records.AgendaItem, NotesAdmin)
+admin.site.register((records.Action, records.Resolution), WordingAdmin)
+admin.site.register((records.NotesRevision, records.Statement, records.ActionReview), DrawnAdmin)
+admin.site.register((records.ImportSource, records.ActionUpdate), ReadOnlyAdmin)

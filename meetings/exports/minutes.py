@@ -53,9 +53,7 @@ class ReadItem:
 
     @property
     def flags(self) -> list[dict[str, Any]]:
-        return [
-            flag | {"anchor": self.item.anchor(flag["line"])} for flag in self.item.flags
-        ]
+        return [flag | {"anchor": self.item.anchor(flag["line"])} for flag in self.item.flags]
 
 
 @dataclass
@@ -92,8 +90,7 @@ def read_meeting(meeting: Meeting, actor: Actor) -> ReadMeeting:
         there=[a for a in attendances if a.is_there],
         away=[a for a in attendances if not a.is_there],
         items=[
-            ReadItem(item, list(_blocks(item, rows, roster)) if is_out else [])
-            for item in items
+            ReadItem(item, list(_blocks(item, rows, roster)) if is_out else []) for item in items
         ],
         actions=[row for row in rows.values() if isinstance(row, Action)],
         resolutions=[row for row in rows.values() if isinstance(row, Resolution)],
@@ -105,9 +102,7 @@ def _items(meeting: Meeting, actor: Actor) -> Iterable[AgendaItem]:
         AgendaItem.objects.on_agenda_for(actor)
         .filter(meeting=meeting)
         .select_related("covered_under", "carried_to__meeting", "carried_from__meeting")
-        .prefetch_related(
-            Prefetch("presenters", ItemPresenter.objects.order_by("position"))
-        )
+        .prefetch_related(Prefetch("presenters", ItemPresenter.objects.order_by("position")))
         .order_by("position")
     )
 
@@ -118,7 +113,7 @@ Rows = dict[tuple[str, int, int], Any]
 def _rows(meeting: Meeting, actor: Actor) -> Rows:
     """Records by what they are, their item and their line, in the order of the minutes."""
     board = actor.board
-    queries = {
+    queries: dict[str, Any] = {
         "statements": Statement.objects.visible_to(actor).filter(item__meeting=meeting),
         "actions": Action.objects.visible_to(actor)
         .filter(item__meeting=meeting)
@@ -128,7 +123,7 @@ def _rows(meeting: Meeting, actor: Actor) -> Rows:
     }
     rows: Rows = {}
     for name in RECORDS:
-        for row in queries[name].order_by("item__position", "line"):  # type: ignore[attr-defined]
+        for row in queries[name].order_by("item__position", "line"):
             record = row.action if name == "reviews" else row
             if isinstance(record, (Action, Resolution)):
                 record.board = board
@@ -147,9 +142,7 @@ def _roster(attendances: list[Attendance], rows: Rows) -> Roster:
         elif isinstance(row, Action):
             for owner in row.owners.all():
                 names[owner.person_id or -owner.pk].add(owner.name)
-    return Roster(
-        Known(key, next(iter(typed)), tuple(typed)) for key, typed in names.items()
-    )
+    return Roster(Known(key, next(iter(typed)), tuple(typed)) for key, typed in names.items())
 
 
 def _blocks(item: AgendaItem, rows: Rows, roster: Roster) -> Iterator[Block]:
@@ -174,7 +167,12 @@ def _block(item: AgendaItem, line: Line, rows: Rows) -> Block:
         row = rows.get((name, item.pk, line.number))
         if row is not None:
             return Block(
-                name.removesuffix("s"), anchor, _inline(_text_of(row)), level, row, content
+                name.removesuffix("s"),
+                anchor,
+                _inline(_text_of(row)),
+                level,
+                row,
+                content,
             )
     kind = type(content).__name__.lower()
     if isinstance(content, notation.Disposition):

@@ -7,7 +7,9 @@ import re
 from meetings.importers.document import Attendee, Role
 from meetings.notation.names import Known, Roster, looks_like_name
 
-PERSON = re.compile(r"(?P<names>[^()\[\]:;]{2,120}?)\s*(?P<brackets>(?:[(\[][^()\[\]]{1,120}[)\]]\s*)+)")
+PERSON = re.compile(
+    r"(?P<names>[^()\[\]:;]{2,120}?)\s*(?P<brackets>(?:[(\[][^()\[\]]{1,120}[)\]]\s*)+)"
+)
 BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 HEADING = re.compile(
     r"(?P<word>attendees|attending|attendance|in attendance|present|participants|"
@@ -50,9 +52,7 @@ def read_attendees(text: str, line: int, heading: str = "") -> tuple[Attendee, .
     match = PERSON.fullmatch(text)
     if not match:
         names = _names(text) if heading else ()
-        return tuple(
-            Attendee(name, role=role, is_present=is_present, line=line) for name in names
-        )
+        return tuple(Attendee(name, role=role, is_present=is_present, line=line) for name in names)
     details = [d for bracket in BRACKET.findall(match["brackets"]) for d in _details(bracket)]
     organisation, stated, voting = _read_details(details)
     return tuple(

@@ -32,7 +32,10 @@ def to_schema(document: Document) -> dict[str, Any]:
         "body": document.body,
         "date": str(document.date) if document.date else None,
         "attendees": [_attendee(attendee) for attendee in document.attendees],
-        "quorum": {"stated": quorum is not None, "met": quorum.is_met if quorum else None},
+        "quorum": {
+            "stated": quorum is not None,
+            "met": quorum.is_met if quorum else None,
+        },
         "items": [_item(item) for item in document.items],
         "actions": [
             {
@@ -67,7 +70,11 @@ def _item(item: Item) -> dict[str, Any]:
         isinstance(line.content, Disposition) and line.content.kind in NOT_TAKEN
         for line in item.lines
     )
-    return {"title": item.title, "presenters": list(item.presenters), "deferred": deferred}
+    return {
+        "title": item.title,
+        "presenters": list(item.presenters),
+        "deferred": deferred,
+    }
 
 
 def _resolution(text: str, outcome: Outcome | None) -> dict[str, Any]:

@@ -45,17 +45,12 @@ def read_content(text: str, context: Context) -> Content:
     if isinstance(content, Motion):
         return _with_result(content)
     if isinstance(content, Note):
-        return (
-            _loose_action(text, context)
-            or _loose_motion(text)
-            or _covered(text)
-            or content
-        )
+        return _loose_action(text, context) or _loose_motion(text) or _covered(text) or content
     return content
 
 
 def _with_result(motion: Motion) -> Motion:
-    """"Budget Carried - no objections": the result runs on without a mark."""
+    """ "Budget Carried - no objections": the result runs on without a mark."""
     if motion.outcome:
         return motion
     text, outcome = split_result(motion.text, is_generous=True)
@@ -91,4 +86,3 @@ def _covered(text: str) -> Disposition | None:
 
 def not_reached(reason: str) -> Disposition:
     return Disposition(DispositionKind.NOT_REACHED, reason)
-

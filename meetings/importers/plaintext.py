@@ -22,7 +22,9 @@ from meetings.notation.names import looks_like_name
 
 BULLET = re.compile(r"(?:--|[-*•+])\s+")
 # What a wiki prints around a page: "From Site", "Jump to navigation".
-SITE_NOTICE = re.compile(r"From [A-Z]\w+(?: \w+)?|(?:Jump to (?:navigation|search)\s*)+", re.IGNORECASE)
+SITE_NOTICE = re.compile(
+    r"From [A-Z]\w+(?: \w+)?|(?:Jump to (?:navigation|search)\s*)+", re.IGNORECASE
+)
 BRACKET_AT_END = re.compile(r"(?P<title>.*\S)\s*\((?P<names>[^()]{1,80})\)\s*")
 BODY = re.compile(r"(?P<body>.+?)\s+(?:Meeting|Minutes)\b", re.IGNORECASE)
 LONGEST_HEADING = 80
@@ -118,9 +120,7 @@ def _source_lines(text: str) -> list[_SourceLine]:
     return found
 
 
-def _read_title(
-    lines: list[_SourceLine], reading: _Reading
-) -> tuple[str, list[_SourceLine]]:
+def _read_title(lines: list[_SourceLine], reading: _Reading) -> tuple[str, list[_SourceLine]]:
     """The first line is the title if it has a date or says that these are minutes."""
     title = ""
     rest: list[_SourceLine] = []
@@ -137,7 +137,8 @@ def _read_title(
 
 def _is_title(line: _SourceLine) -> bool:
     return not line.has_bullet and (
-        find_date(line.text) is not None or bool(re.search(r"\bminutes\b", line.text, re.I))
+        find_date(line.text) is not None
+        or bool(re.search(r"\bminutes\b", line.text, re.IGNORECASE))
     )
 
 
@@ -151,9 +152,7 @@ def _day(date: PartialDate | None) -> datetime.date | None:
     return date.as_date if date else None
 
 
-def _read_attendance(
-    lines: list[_SourceLine], reading: _Reading
-) -> list[_SourceLine]:
+def _read_attendance(lines: list[_SourceLine], reading: _Reading) -> list[_SourceLine]:
     """The list at the top: under its heading, or a run of people with a bracket each."""
     heading = ""
     for place, line in enumerate(lines):
@@ -170,9 +169,7 @@ def _read_attendance(
     return []
 
 
-def _read_items(
-    lines: list[_SourceLine], reading: _Reading, context: Context
-) -> None:
+def _read_items(lines: list[_SourceLine], reading: _Reading, context: Context) -> None:
     needs_bracket = sum(1 for line in lines if _bracketed(line)) >= 2
     unreached = ""
     for line in lines:
@@ -203,7 +200,7 @@ def _start(
 
 
 def _title_and_presenters(text: str) -> tuple[str, tuple[str, ...]]:
-    """"Budget (Ada, Bo)" has two presenters; "Fair (spring, in Oslo)" has none."""
+    """ "Budget (Ada, Bo)" has two presenters; "Fair (spring, in Oslo)" has none."""
     match = BRACKET_AT_END.fullmatch(text)
     if not match:
         return text, ()
@@ -239,9 +236,7 @@ def _is_heading(line: _SourceLine, text: str, *, needs_bracket: bool) -> bool:
     )
 
 
-def _add(
-    reading: _Reading, line: _SourceLine, text: str, context: Context
-) -> None:
+def _add(reading: _Reading, line: _SourceLine, text: str, context: Context) -> None:
     item = reading.items[-1]
     item.lengths.append(len(text))
     content = read_content(text, context)

@@ -94,18 +94,14 @@ class Action(models.Model):
         ordering = ["-number", "-pk"]
         verbose_name = _("action")
         verbose_name_plural = _("actions")
-        indexes = [
-            models.Index(fields=["board", "state", "due_on"], name="action_board_state_due")
-        ]
+        indexes = [models.Index(fields=["board", "state", "due_on"], name="action_board_state_due")]
         constraints = [
             models.UniqueConstraint(
                 fields=["board", "number"],
                 name="action_number_once_per_board",
                 violation_error_message=_("Another action of this board has that number."),
             ),
-            models.UniqueConstraint(
-                fields=["item", "line"], name="action_once_per_line"
-            ),
+            models.UniqueConstraint(fields=["item", "line"], name="action_once_per_line"),
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True)
                 | Q(state__in=["done", "cancelled", "superseded"]),
@@ -142,17 +138,13 @@ class Action(models.Model):
         return self.state in self.OPEN_STATES
 
     def is_late(self, on: datetime.date) -> bool:
-        return bool(
-            self.is_open and not self.is_archived and self.due_on and self.due_on < on
-        )
+        return bool(self.is_open and not self.is_archived and self.due_on and self.due_on < on)
 
 
 class ActionOwner(models.Model):
     """A person, an organisation, everybody, or an outside name kept as typed."""
 
-    action = models.ForeignKey(
-        Action, models.CASCADE, related_name="owners"
-    )  # part of the action
+    action = models.ForeignKey(Action, models.CASCADE, related_name="owners")  # part of the action
     position = models.PositiveSmallIntegerField(_("position"), default=1)
     name = models.CharField(_("name as typed"), max_length=200)
     person = models.ForeignKey(
@@ -178,9 +170,7 @@ class ActionOwner(models.Model):
         verbose_name = _("owner")
         verbose_name_plural = _("owners")
         constraints = [
-            models.UniqueConstraint(
-                fields=["action", "position"], name="owner_position_once"
-            ),
+            models.UniqueConstraint(fields=["action", "position"], name="owner_position_once"),
             models.UniqueConstraint(
                 fields=["action", "person"],
                 condition=Q(person__isnull=False),

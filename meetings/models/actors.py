@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 if TYPE_CHECKING:
     from meetings.models.boards import Board
@@ -64,15 +64,12 @@ def items_in_sight(actor: Actor, item: str = "") -> Q:
         if actor.standing is Standing.GUEST:
             sight &= Q(**{f"{path}meeting__attendances__person": actor.person})
         return sight
-    return Q(**{f"{path}is_in_camera": False}) | ~Exists(
-        _recusals(actor).filter(item=OuterRef(f"{item}_id" if item else "pk"))
-    )
+    return Q(**{f"{path}is_in_camera": False}) | _not_recused(actor, path)
 
 
-def _recusals(actor: Actor):  # type: ignore[no-untyped-def]
-    from meetings.models.attendance import Recusal
-
-    own = Q(person=actor.person)
+def _not_recused(actor: Actor, path: str) -> Q:
+    """Neither the person nor the seat they sit on is out for the item."""
+    out = Q(**{f"{path}recusals__person": actor.person})
     if actor.member and actor.member.seat_id:
-        own |= Q(seat=actor.member.seat_id)
-    return Recusal.objects.filter(own)
+        out |= Q(**{f"{path}recusals__seat": actor.member.seat_id})
+    return ~out

@@ -40,9 +40,7 @@ class AgendaItem(models.Model):
     )  # an item's notes are minutes
     position = models.PositiveSmallIntegerField(_("position"))
     title = models.CharField(_("title"), max_length=300)
-    planned_minutes = models.PositiveSmallIntegerField(
-        _("planned minutes"), null=True, blank=True
-    )
+    planned_minutes = models.PositiveSmallIntegerField(_("planned minutes"), null=True, blank=True)
     is_in_camera = models.BooleanField(_("in camera"), default=False)
     notes = models.TextField(_("notes"), blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
@@ -135,9 +133,7 @@ class ItemPresenter(models.Model):
         verbose_name = _("presenter")
         verbose_name_plural = _("presenters")
         constraints = [
-            models.UniqueConstraint(
-                fields=["item", "position"], name="presenter_position_once"
-            ),
+            models.UniqueConstraint(fields=["item", "position"], name="presenter_position_once"),
             models.CheckConstraint(condition=~Q(name=""), name="presenter_has_name"),
         ]
 

@@ -44,18 +44,18 @@ class Attendance(models.Model):
     )  # attendance is part of an organisation's record
     position = models.PositiveSmallIntegerField(_("position"), default=1)
     name = models.CharField(_("name as typed"), max_length=200)
-    organisation_name = models.CharField(
-        _("organisation as typed"), max_length=200, blank=True
-    )
+    organisation_name = models.CharField(_("organisation as typed"), max_length=200, blank=True)
     mode = models.CharField(_("mode"), max_length=10, choices=Mode, default=Mode.PRESENT)
     capacity = models.CharField(
-        _("capacity"), max_length=10, choices=Capacity, blank=True, default=Capacity.UNSTATED
+        _("capacity"),
+        max_length=10,
+        choices=Capacity,
+        blank=True,
+        default=Capacity.UNSTATED,
     )
     is_presiding = models.BooleanField(_("presiding"), default=False)
     is_taking_minutes = models.BooleanField(_("taking minutes"), default=False)
-    is_voting_as_recorded = models.BooleanField(
-        _("voting, as recorded"), null=True, blank=True
-    )
+    is_voting_as_recorded = models.BooleanField(_("voting, as recorded"), null=True, blank=True)
     remark = models.CharField(_("remark"), max_length=300, blank=True)
 
     class Meta:

@@ -29,9 +29,7 @@ class Board(models.Model):
 
     def take_action_numbers(self, count: int) -> range:
         """Numbers nobody else gets: the row stays locked until the transaction ends."""
-        Board.objects.filter(pk=self.pk).update(
-            last_action_number=F("last_action_number") + count
-        )
+        Board.objects.filter(pk=self.pk).update(last_action_number=F("last_action_number") + count)
         self.refresh_from_db(fields=["last_action_number"])
         return range(self.last_action_number - count + 1, self.last_action_number + 1)
 
@@ -88,9 +86,7 @@ class Bylaws(models.Model):
     majority_kind = models.CharField(
         _("majority"), max_length=20, choices=Majority, default=Majority.SIMPLE
     )
-    majority_number = models.PositiveSmallIntegerField(
-        _("votes for needed"), null=True, blank=True
-    )
+    majority_number = models.PositiveSmallIntegerField(_("votes for needed"), null=True, blank=True)
     written_majority_kind = models.CharField(
         _("majority in writing"),
         max_length=20,
@@ -118,9 +114,7 @@ class Bylaws(models.Model):
         default=RecusalEffect.VOTES_AND_QUORUM,
     )
     allows_proxies = models.BooleanField(_("allows proxies"), default=False)
-    proxies_count_for_quorum = models.BooleanField(
-        _("proxies count for quorum"), default=False
-    )
+    proxies_count_for_quorum = models.BooleanField(_("proxies count for quorum"), default=False)
     proxies_across_organisations = models.BooleanField(
         _("proxies across organisations"), default=False
     )
@@ -138,9 +132,7 @@ class Bylaws(models.Model):
         verbose_name = _("bylaws")
         verbose_name_plural = _("bylaws")
         constraints = [
-            models.UniqueConstraint(
-                fields=["board", "effective_from"], name="bylaws_once_a_day"
-            ),
+            models.UniqueConstraint(fields=["board", "effective_from"], name="bylaws_once_a_day"),
             models.CheckConstraint(
                 condition=(Q(quorum_kind="fixed") & Q(quorum_number__gte=1))
                 | (~Q(quorum_kind="fixed") & Q(quorum_number__isnull=True)),
@@ -158,13 +150,8 @@ class Bylaws(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                condition=(
-                    Q(written_majority_kind="fixed") & Q(written_majority_number__gte=1)
-                )
-                | (
-                    ~Q(written_majority_kind="fixed")
-                    & Q(written_majority_number__isnull=True)
-                ),
+                condition=(Q(written_majority_kind="fixed") & Q(written_majority_number__gte=1))
+                | (~Q(written_majority_kind="fixed") & Q(written_majority_number__isnull=True)),
                 name="bylaws_written_number_iff_fixed",
                 violation_error_message=_(
                     "Give a number of written votes where that majority is a fixed number, "

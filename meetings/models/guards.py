@@ -34,9 +34,7 @@ def drop_guards(connection: BaseDatabaseWrapper) -> None:
         for table, events in APPEND_ONLY.items():
             for event in events:
                 name = guard_name(table, event)
-                cursor.execute(
-                    f"DROP TRIGGER IF EXISTS {name}{on_table.format(table=table)}"
-                )
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table.format(table=table)}")
 
 
 def _create(vendor: str, table: str, event: str) -> list[str]:

@@ -115,9 +115,7 @@ class Member(models.Model):
                 fields=["seat", "precedence"],
                 condition=Q(end_date__isnull=True, seat__isnull=False),
                 name="member_precedence_once_per_seat",
-                violation_error_message=_(
-                    "Somebody else has this precedence within the seat."
-                ),
+                violation_error_message=_("Somebody else has this precedence within the seat."),
             ),
             models.CheckConstraint(
                 condition=Q(precedence__gte=1), name="member_precedence_from_one"

@@ -55,9 +55,7 @@ class NotesRevision(models.Model):
             models.UniqueConstraint(
                 fields=["item", "number"], name="revision_number_once_per_item"
             ),
-            models.CheckConstraint(
-                condition=Q(number__gte=1), name="revision_number_from_one"
-            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="revision_number_from_one"),
             models.CheckConstraint(
                 condition=Q(merged_from__isnull=True) | Q(parent__isnull=False),
                 name="revision_merge_has_two_parents",
@@ -70,9 +68,7 @@ class NotesRevision(models.Model):
 
 class StatementQuerySet(models.QuerySet["Statement"]):
     def visible_to(self, actor: Actor) -> StatementQuerySet:
-        return self.filter(
-            items_in_sight(actor, "item"), item__meeting__board=actor.board
-        )
+        return self.filter(items_in_sight(actor, "item"), item__meeting__board=actor.board)
 
 
 class Statement(models.Model):
@@ -95,9 +91,7 @@ class Statement(models.Model):
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
         constraints = [
-            models.UniqueConstraint(
-                fields=["item", "line"], name="statement_once_per_line"
-            )
+            models.UniqueConstraint(fields=["item", "line"], name="statement_once_per_line")
         ]
 
     def __str__(self) -> str:

@@ -60,9 +60,7 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
                 name="organisation_not_merged_into_self",
-                violation_error_message=_(
-                    "An organisation cannot be merged into itself."
-                ),
+                violation_error_message=_("An organisation cannot be merged into itself."),
             ),
         ]
 
@@ -90,9 +88,7 @@ class OrganisationAlias(models.Model):
                 name="organisation_alias_once",
                 violation_error_message=_("This organisation has that alias already."),
             ),
-            models.CheckConstraint(
-                condition=~Q(name=""), name="organisation_alias_not_empty"
-            ),
+            models.CheckConstraint(condition=~Q(name=""), name="organisation_alias_not_empty"),
         ]
 
     def __str__(self) -> str:

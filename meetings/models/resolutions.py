@@ -54,7 +54,10 @@ class Resolution(models.Model):
     own_number = models.CharField(_("the board's own number"), max_length=50, blank=True)
     text = models.TextField(_("text"), blank=True)
     item = models.ForeignKey(
-        AgendaItem, models.PROTECT, related_name="resolutions", verbose_name=_("moved in")
+        AgendaItem,
+        models.PROTECT,
+        related_name="resolutions",
+        verbose_name=_("moved in"),
     )  # a resolution leads to its line
     line = models.PositiveIntegerField(_("line"), null=True, blank=True)
     mover = models.ForeignKey(
@@ -75,9 +78,7 @@ class Resolution(models.Model):
         verbose_name=_("seconded by"),
     )  # who seconded is minutes
     seconder_name = models.CharField(_("seconder as typed"), max_length=200, blank=True)
-    state = models.CharField(
-        _("state"), max_length=12, choices=State, default=State.PROPOSED
-    )
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.PROPOSED)
     recorded_outcome = models.CharField(
         _("outcome as recorded"),
         max_length=12,
@@ -90,9 +91,7 @@ class Resolution(models.Model):
     )
     recorded_for = models.PositiveSmallIntegerField(_("for"), null=True, blank=True)
     recorded_against = models.PositiveSmallIntegerField(_("against"), null=True, blank=True)
-    recorded_abstain = models.PositiveSmallIntegerField(
-        _("abstained"), null=True, blank=True
-    )
+    recorded_abstain = models.PositiveSmallIntegerField(_("abstained"), null=True, blank=True)
     amends = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -120,13 +119,9 @@ class Resolution(models.Model):
             models.UniqueConstraint(
                 fields=["board", "number"],
                 name="resolution_number_once_per_board",
-                violation_error_message=_(
-                    "Another resolution of this board has that number."
-                ),
+                violation_error_message=_("Another resolution of this board has that number."),
             ),
-            models.UniqueConstraint(
-                fields=["item", "line"], name="resolution_once_per_line"
-            ),
+            models.UniqueConstraint(fields=["item", "line"], name="resolution_once_per_line"),
             models.CheckConstraint(
                 condition=(
                     Q(recorded_for__isnull=True, recorded_against__isnull=True)

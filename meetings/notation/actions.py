@@ -43,7 +43,10 @@ def read_action(text: str, context: Context) -> Action | None:
     match = MARKED.fullmatch(text)
     if match and match["owners"] is None:
         return _owned_in_text(match, context)
-    match = match or UNMARKED.fullmatch(text)
+    return _owned_in_front(match, context) or _owned_in_front(UNMARKED.fullmatch(text), context)
+
+
+def _owned_in_front(match: re.Match[str] | None, context: Context) -> Action | None:
     if not match or not match["text"].strip():
         return None
     owners = bind_owners(match["owners"], context, allow_outside=match["mark"] == "ACTION")
@@ -67,16 +70,12 @@ def _owned_in_text(match: re.Match[str], context: Context) -> Action | None:
     return _action((), text, match["number"], context)
 
 
-def _action(
-    owners: tuple[Name, ...], text: str, number: str | None, context: Context
-) -> Action:
+def _action(owners: tuple[Name, ...], text: str, number: str | None, context: Context) -> Action:
     text = text.strip()
     return Action(owners, text, find_due(text, context.on), int(number) if number else None)
 
 
-def bind_owners(
-    typed: str, context: Context, *, allow_outside: bool
-) -> tuple[Name, ...]:
+def bind_owners(typed: str, context: Context, *, allow_outside: bool) -> tuple[Name, ...]:
     """Every owner bound, or none at all where one of the names cannot be an owner."""
     owners: list[Name] = []
     for part in split_names(typed):

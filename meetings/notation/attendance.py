@@ -9,7 +9,9 @@ from meetings.notation.dates import TIME, parse_time
 from meetings.notation.lines import Name, NameKind, Roll, RollKind
 from meetings.notation.names import looks_like_name
 
-LISTED = re.compile(r"(?P<mark>PRESENT|REGRETS)\+\s*(?P<name>[^()]{1,80}?)\s*(?:\((?P<in>[^()]{1,120})\))?")
+LISTED = re.compile(
+    r"(?P<mark>PRESENT|REGRETS)\+\s*(?P<name>[^()]{1,80}?)\s*(?:\((?P<in>[^()]{1,120})\))?"
+)
 MOVED = re.compile(rf"(?P<mark>ARRIVED|LEFT)\s+(?P<time>{TIME})\s+(?P<name>\S.{{0,80}})")
 OFFICE = re.compile(r"(?P<mark>CHAIR|SCRIBE)\s+(?P<name>\S.{0,80})")
 PROXY = re.compile(r"PROXY\s+(?P<name>\S.{0,80}?)\s+for\s+(?P<principal>\S.{0,80})")
@@ -38,9 +40,7 @@ def _listed(text: str, context: Context) -> Roll | None:
     remote = [part for part in details if part.lower() in REMOTE]
     organisation = ", ".join(part for part in details if part not in remote)
     kind = RollKind.PRESENT if match["mark"] == "PRESENT" else RollKind.REGRETS
-    return Roll(
-        kind, context.roster.bind(match["name"]), organisation, is_remote=bool(remote)
-    )
+    return Roll(kind, context.roster.bind(match["name"]), organisation, is_remote=bool(remote))
 
 
 def _moved(text: str, context: Context) -> Roll | None:
@@ -66,7 +66,9 @@ def _proxy(text: str, context: Context) -> Roll | None:
         return None
     roster = context.roster
     return Roll(
-        RollKind.PROXY, roster.bind(match["name"]), principal=roster.bind(match["principal"])
+        RollKind.PROXY,
+        roster.bind(match["name"]),
+        principal=roster.bind(match["principal"]),
     )
 
 
@@ -75,5 +77,7 @@ def _recused(text: str, context: Context) -> Roll | None:
     if not match:
         return None
     return Roll(
-        RollKind.RECUSED, context.roster.bind(match["name"]), nature=match["nature"].strip()
+        RollKind.RECUSED,
+        context.roster.bind(match["name"]),
+        nature=match["nature"].strip(),
     )

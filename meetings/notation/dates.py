@@ -81,9 +81,7 @@ def find_date(text: str, on: datetime.date | None = None) -> PartialDate | None:
     return None
 
 
-def _date_from(
-    match: re.Match[str], on: datetime.date | None
-) -> PartialDate | None:
+def _date_from(match: re.Match[str], on: datetime.date | None) -> PartialDate | None:
     parts = match.groupdict()
     month_text = parts["month"].lower()
     month = MONTHS.get(month_text) or int(month_text)

@@ -9,10 +9,12 @@ from meetings.notation.dates import find_date, find_time, parse_time
 from meetings.notation.lines import Disposition, DispositionKind, Fact, FactKind
 
 REASONED = re.compile(
-    r"(?P<mark>DEFERRED|NOT REACHED|ITEM WITHDRAWN)\s*(?::\s*(?P<reason>\S.*))?", re.DOTALL
+    r"(?P<mark>DEFERRED|NOT REACHED|ITEM WITHDRAWN)\s*(?::\s*(?P<reason>\S.*))?",
+    re.DOTALL,
 )
 COVERED = re.compile(
-    r"COVERED UNDER\s+(?P<target>[^:\s][^:]{0,120}?)\s*(?::\s*(?P<reason>\S.*))?", re.DOTALL
+    r"COVERED UNDER\s+(?P<target>[^:\s][^:]{0,120}?)\s*(?::\s*(?P<reason>\S.*))?",
+    re.DOTALL,
 )
 TIMED = re.compile(r"(?P<mark>CALLED TO ORDER|ADJOURNED)(?:\s*:|\s+at)?\s+(?P<time>\S{4,5})")
 NEXT = re.compile(r"NEXT MEETING\s*:\s*(?P<when>\S.{0,80})")

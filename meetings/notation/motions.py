@@ -59,9 +59,7 @@ def stray_results(lines: Iterable[Line]) -> list[int]:
 
 
 def _start(number: int, motion: Motion, above: list[BoundMotion]) -> BoundMotion:
-    amended = next(
-        (m for m in reversed(above) if m.is_open and not m.motion.is_amendment), None
-    )
+    amended = next((m for m in reversed(above) if m.is_open and not m.motion.is_amendment), None)
     amends = amended.line if motion.is_amendment and amended else None
     return BoundMotion(number, motion, motion.outcome, amends=amends)
 

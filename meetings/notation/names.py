@@ -47,9 +47,7 @@ def initials_of(name: str) -> str:
 class Roster:
     """The people and organisations that names in a text may mean."""
 
-    def __init__(
-        self, people: Iterable[Known] = (), organisations: Iterable[Known] = ()
-    ) -> None:
+    def __init__(self, people: Iterable[Known] = (), organisations: Iterable[Known] = ()) -> None:
         self.people = tuple(people)
         self.organisations = tuple(organisations)
         self._exact: dict[str, list[Known]] = defaultdict(list)
@@ -87,7 +85,7 @@ class Roster:
         return []
 
     def _abbreviated(self, typed: list[str]) -> list[Known]:
-        """"Daniel K" fits Daniel Kiper; "D Kiper" does too."""
+        """ "Daniel K" fits Daniel Kiper; "D Kiper" does too."""
         if not any(len(word) == 1 for word in typed):
             return []
         found = []
@@ -95,8 +93,7 @@ class Roster:
             words = fold(person.name).split()
             pairs = zip(typed, words, strict=False)
             if len(words) >= len(typed) and all(
-                word == full or (len(word) == 1 and full.startswith(word))
-                for word, full in pairs
+                word == full or (len(word) == 1 and full.startswith(word)) for word, full in pairs
             ):
                 found.append(person)
         return found
@@ -159,8 +156,7 @@ def looks_like_name(typed: str) -> bool:
     if not 1 <= len(words) <= 4 or len(typed) > LONGEST_NAME:
         return False
     return all(
-        NAME_WORD.fullmatch(word) and (word[0].isupper() or not word[0].islower())
-        for word in words
+        NAME_WORD.fullmatch(word) and (word[0].isupper() or not word[0].islower()) for word in words
     ) and not any(word.isupper() and len(word) > 4 for word in words)
 
 
@@ -174,9 +170,7 @@ def full_names_in(text: str) -> dict[str, list[str]]:
     return found
 
 
-def flag_name(
-    typed: str, roster: Roster, mentioned: dict[str, list[str]]
-) -> Flag | None:
+def flag_name(typed: str, roster: Roster, mentioned: dict[str, list[str]]) -> Flag | None:
     """The question to ask about a typed name that fits several people or nearly one."""
     people = roster.people_called(typed)
     if len(people) > 1:

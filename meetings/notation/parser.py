@@ -18,6 +18,7 @@ from meetings.notation.lines import (
     Content,
     Disposition,
     DispositionKind,
+    Fact,
     Flag,
     FlagCode,
     Line,
@@ -43,15 +44,21 @@ from meetings.notation.names import (
 from meetings.notation.resolutions import read_motion, read_result, read_votes
 
 BULLET = re.compile(r"(?:--|[-*•])(?=\s)\s*(?=\S)")
-SPEAKER = re.compile(r"(?:\*\*)?(?P<name>[^\W\d_][^:*]{0,59}?)\s*:(?:\*\*)?\s+(?P<text>\S.*)", re.DOTALL)
+BARE_MARK = re.compile(r"--|[-*•]")
+SPEAKER = re.compile(
+    r"(?:\*\*)?(?P<name>[^\W\d_][^:*]{0,59}?)\s*:(?:\*\*)?\s+(?P<text>\S.*)", re.DOTALL
+)
 ASIDE = re.compile(r"(?:ASIDE|Aside)\s*:\s*(?P<text>\S.*)", re.DOTALL)
 BRACKETED = re.compile(
-    r"\[(?P<author>[^\][]{1,60}?)\s+[-–—]\s+(?P<place>[^\][]{1,60})\]\s+(?P<text>\S.*)", re.DOTALL
+    r"\[(?P<author>[^\][]{1,60}?)\s+[-–—]\s+(?P<place>[^\][]{1,60})\]\s+(?P<text>\S.*)",
+    re.DOTALL,
 )
 QUOTE = re.compile(r"(?P<depth>(?:>\s*)+)(?P<text>.*)", re.DOTALL)
 FENCE = "```"
 UNKNOWN_INITIALS = re.compile(r"([A-Z]{2,3})\s*:\s+\S")
-LABELS = set("AOB FYI NB PS TBD TBC RE CC PR CI QA HR IT UK US EU OK ID AI ETA URL".split())
+LABELS = {"AOB", "CC", "CI", "ETA", "EU", "FYI", "HR", "ID", "IT", "NB", "OK", "PR"} | {
+    "PS", "QA", "RE", "TBC", "TBD", "UK", "URL", "US",
+}  # fmt: skip
 DEEPEST = 20
 
 
@@ -65,6 +72,7 @@ class _Raw:
     follows_gap: bool
     parts: list[str]
     code: Code | None = None
+    is_open: bool | None = None
 
     @property
     def text(self) -> str:
@@ -84,41 +92,38 @@ def parse(text: str, context: Context | None = None) -> Notes:
         level = _level(stack, raw.indent)
         content = raw.code or classify(raw.text, context)
         source = None if raw.code else raw.text
-        lines.append(
-            Line(content, level, raw.has_bullet, raw.follows_gap, raw.number, source)
-        )
+        gap = raw.follows_gap and bool(lines)
+        lines.append(Line(content, level, raw.has_bullet, gap, raw.number, source))
     return Notes(tuple(lines), tuple(_flags(text, lines, context)))
 
 
 def _logical_lines(text: str, context: Context) -> Iterator[_Raw]:
-    physical = text.split("\n")
-    fences = _closing_fences(physical)
     current: _Raw | None = None
-    follows_gap = False
-    index = 0
-    while index < len(physical):
-        stripped = physical[index].strip()
-        closing = fences.get(index)
-        if closing is not None:
-            if current:
-                yield current
-            yield _code(physical, index, closing, follows_gap=follows_gap)
-            current, follows_gap, index = None, False, closing + 1
-            continue
-        if not stripped:
-            if current:
-                yield current
-            current, follows_gap = None, True
-        elif current and _continues(current, physical[index], context):
-            current.parts.append(stripped)
+    for raw in _marked_lines(text):
+        if current and _continues(current, raw, context):
+            current.parts += raw.parts
         else:
             if current:
                 yield current
-            current = _raw(index + 1, physical[index], follows_gap=follows_gap)
-            follows_gap = False
-        index += 1
+            current = raw
     if current:
         yield current
+
+
+def _marked_lines(text: str) -> Iterator[_Raw]:
+    """Physical lines with what is in front of them; a fenced block is one of them."""
+    physical = text.split("\n")
+    fences = _closing_fences(physical)
+    follows_gap = False
+    index = 0
+    while index < len(physical):
+        closing = fences.get(index)
+        if closing is not None:
+            yield _code(physical, index, closing, follows_gap=follows_gap)
+        elif physical[index].strip():
+            yield _raw(index + 1, physical[index], follows_gap=follows_gap)
+        follows_gap = closing is None and not physical[index].strip()
+        index = (closing or index) + 1
 
 
 def _closing_fences(physical: list[str]) -> dict[int, int]:
@@ -154,14 +159,27 @@ def _indent(line: str) -> int:
     return len(expanded) - len(expanded.lstrip())
 
 
-def _continues(current: _Raw, line: str, context: Context) -> bool:
+def _continues(current: _Raw, raw: _Raw, context: Context) -> bool:
     """Indented under the line before, without a mark of its own, and no record."""
-    stripped = line.strip()
-    if _indent(line) <= current.indent or BULLET.match(stripped):
+    if current.code or raw.code or raw.follows_gap or raw.has_bullet:
         return False
-    if stripped[0] in "\\>":
+    if raw.indent <= current.indent or raw.text[0] in "\\>":
         return False
-    return isinstance(classify(stripped, context), Note)
+    if current.is_open is None:
+        current.is_open = _is_open_ended(current.text, context)
+    return current.is_open and isinstance(classify(raw.text, context), Note)
+
+
+def _is_open_ended(text: str, context: Context) -> bool:
+    """Whether more words leave a line what it is, as they do a note or an action."""
+    if BARE_MARK.fullmatch(text):
+        return False
+    content = classify(text, context)
+    if isinstance(content, Disposition):
+        return bool(content.reason)
+    if isinstance(content, Motion):
+        return content.outcome is None
+    return not isinstance(content, (Result, NamedVotes, Roll, Fact))
 
 
 def _level(stack: list[int], indent: int) -> int:
@@ -174,8 +192,8 @@ def _level(stack: list[int], indent: int) -> int:
 
 def classify(text: str, context: Context) -> Content:
     """What one logical line means, without its mark and indentation."""
-    if text[0] == "\\" and len(text) > 1:
-        return Note(text[1:])
+    if text[0] == "\\" and text[1:].strip():
+        return Note(text[1:].strip())
     if text[0] == ">":
         quote = QUOTE.fullmatch(text)
         depth = quote["depth"].count(">") if quote else 1
@@ -283,9 +301,9 @@ class _FlagFinder:
         if outcome and line.number in self._stray:
             yield Flag(FlagCode.NO_MOTION, outcome.kind.value)
         tally = outcome.tally if outcome else None
-        if outcome and tally and outcome.kind is OutcomeKind.CARRIED:
-            if tally.votes_for <= tally.against:
-                yield Flag(FlagCode.TALLY, f"{tally.votes_for}-{tally.against}")
+        is_carried = outcome is not None and outcome.kind is OutcomeKind.CARRIED
+        if is_carried and tally and tally.votes_for <= tally.against:
+            yield Flag(FlagCode.TALLY, f"{tally.votes_for}-{tally.against}")
 
     def _name_flag(self, typed: str) -> Flag | None:
         if self._mentioned is None:

@@ -91,7 +91,7 @@ def split_result(text: str, *, is_generous: bool = False) -> tuple[str, Outcome 
     """
     for match in KIND_WORD.finditer(text):
         tail = TAIL.fullmatch(text, match.end()) if _near_end(text, match) else None
-        before = text[: match.start()]
+        before = text[: match.start()] if tail else ""
         if tail and _separated(before, match["kind"], is_generous=is_generous):
             kind = OUTCOME_WORDS[" ".join(match["kind"].lower().split())]
             outcome = Outcome(kind, tally_from(tail), tail["how"] or "")
@@ -120,9 +120,7 @@ def tally_from(match: re.Match[str]) -> Tally | None:
     if match["for"] is None:
         return None
     abstain = match["abstain"]
-    return Tally(
-        int(match["for"]), int(match["against"]), int(abstain) if abstain else None
-    )
+    return Tally(int(match["for"]), int(match["against"]), int(abstain) if abstain else None)
 
 
 def read_result(text: str) -> Result | None:
@@ -152,7 +150,5 @@ def read_votes(text: str, context: Context) -> NamedVotes | None:
         match = VOTE_PART.fullmatch(part)
         if not match or match[1][:3] in named:
             return None
-        named[match[1][:3]] = tuple(
-            context.roster.bind(name) for name in split_names(match[2])
-        )
+        named[match[1][:3]] = tuple(context.roster.bind(name) for name in split_names(match[2]))
     return NamedVotes(named.get("FOR", ()), named.get("AGA", ()), named.get("ABS", ()))

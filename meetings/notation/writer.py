@@ -34,6 +34,12 @@ from meetings.notation.lines import (
 from meetings.notation.parser import BULLET, FENCE, classify
 
 STEP = "  "
+DISPOSITION_HEADS = {
+    DispositionKind.COVERED: "COVERED UNDER {target}",
+    DispositionKind.DEFERRED: "DEFERRED",
+    DispositionKind.NOT_REACHED: "NOT REACHED",
+    DispositionKind.WITHDRAWN: "ITEM WITHDRAWN",
+}
 
 
 def write(notes: Notes, context: Context | None = None) -> str:
@@ -44,10 +50,12 @@ def write(notes: Notes, context: Context | None = None) -> str:
     """
     context = context or Context()
     written: list[str] = []
+    above: Line | None = None
     for line in notes.lines:
         if line.follows_gap and written:
             written.append("")
-        written.append(_write_line(line, context))
+        written.append(_write_line(line, above, context))
+        above = line
     return "\n".join(written)
 
 
@@ -56,21 +64,24 @@ def without_sources(notes: Notes) -> Notes:
     return replace(notes, lines=tuple(replace(line, source=None) for line in notes.lines))
 
 
-def _write_line(line: Line, context: Context) -> str:
+def _write_line(line: Line, above: Line | None, context: Context) -> str:
     if isinstance(line.content, Code):
         return compose(line.content)
     text = line.source
     if text is None:
         text = compose(line.content)
         if isinstance(line.content, Note):
-            text = _escaped(text, line, context)
+            text = _escaped(text, line, above, context)
     return STEP * line.level + ("- " if line.has_bullet else "") + text
 
 
-def _escaped(text: str, line: Line, context: Context) -> str:
+def _escaped(text: str, line: Line, above: Line | None, context: Context) -> str:
+    """A backslash where the text would be read as a record, a mark or a continuation."""
     means_itself = classify(text, context) == Note(text)
-    looks_marked = not line.has_bullet and (BULLET.match(text) or text.startswith(FENCE))
-    return text if means_itself and not looks_marked else "\\" + text
+    looks_marked = BULLET.match(text) or text.startswith(FENCE)
+    would_continue = above and not line.follows_gap and line.level > above.level
+    is_plain = means_itself and (line.has_bullet or not (looks_marked or would_continue))
+    return text if is_plain else "\\" + text
 
 
 @singledispatch
@@ -169,15 +180,7 @@ def _votes(content: NamedVotes) -> str:
 
 @compose.register
 def _disposition(content: Disposition) -> str:
-    match content.kind:
-        case DispositionKind.COVERED:
-            head = f"COVERED UNDER {content.target}"
-        case DispositionKind.DEFERRED:
-            head = "DEFERRED"
-        case DispositionKind.NOT_REACHED:
-            head = "NOT REACHED"
-        case DispositionKind.WITHDRAWN:
-            head = "ITEM WITHDRAWN"
+    head = DISPOSITION_HEADS[content.kind].format(target=content.target)
     return f"{head}: {content.reason}" if content.reason else head
 
 
@@ -188,9 +191,7 @@ def _roll(content: Roll) -> str:
         case RollKind.PRESENT | RollKind.REGRETS:
             details = [content.organisation] if content.organisation else []
             details += ["remote"] if content.is_remote else []
-            return f"{content.kind.name}+ {name}" + (
-                f" ({', '.join(details)})" if details else ""
-            )
+            return f"{content.kind.name}+ {name}" + (f" ({', '.join(details)})" if details else "")
         case RollKind.ARRIVED | RollKind.LEFT:
             return f"{content.kind.name} {content.time:%H:%M} {name}"
         case RollKind.CHAIR | RollKind.SCRIBE:

@@ -185,9 +185,7 @@ class _Directory:
         if not name:
             return None
         if fold(name) not in self._firms:
-            self._firms[fold(name)] = Organisation.objects.create(
-                board=self.board, name=name
-            )
+            self._firms[fold(name)] = Organisation.objects.create(board=self.board, name=name)
         return self._firms[fold(name)]
 
 

@@ -51,25 +51,25 @@ class Save:
 
 
 @transaction.atomic
-def write_first_notes(
-    item: AgendaItem, *, text: str, context: Context, save: Save
-) -> AgendaItem:
+def write_first_notes(item: AgendaItem, *, text: str, context: Context, save: Save) -> AgendaItem:
     """An item's first notes, as revision 1, with every record they hold.
 
     In: an item without notes, the text in the notation, the context of its meeting
     (`context_for`). Out: the item, its flags and disposition set.
     """
     notes = parse(text, replace(context, position=item.position))
-    NotesRevision.objects.create(
-        item=item, number=1, text=text, saved_by=save.by, saved_at=save.at
-    )
+    NotesRevision.objects.create(item=item, number=1, text=text, saved_by=save.by, saved_at=save.at)
     item.notes, item.revision = text, 1
     item.flags = [flag_as_json(flag) for flag in notes.flags]
     _set_disposition(item, notes.lines)
     item.save(
         update_fields=[
-            "notes", "revision", "flags",
-            "disposition", "disposition_reason", "covered_under",
+            "notes",
+            "revision",
+            "flags",
+            "disposition",
+            "disposition_reason",
+            "covered_under",
         ]
     )
     _draw_statements(item, notes.lines)
@@ -95,9 +95,7 @@ def _set_disposition(item: AgendaItem, lines: tuple[Line, ...]) -> None:
         item.disposition = said[-1].kind.value
         item.disposition_reason = said[-1].reason[:500]
         item.covered_under = (
-            AgendaItem.objects.filter(
-                meeting=item.meeting_id, position=said[-1].item
-            ).first()
+            AgendaItem.objects.filter(meeting=item.meeting_id, position=said[-1].item).first()
             if said[-1].item
             else None
         )
@@ -115,7 +113,7 @@ def _draw_statements(item: AgendaItem, lines: tuple[Line, ...]) -> None:
             text=line.content.text,
         )
         for line in lines
-        if isinstance(line.content, notation.Statement)
+        if isinstance(line.content, notation.Statement) and line.content.speaker.key
     )
 
 
@@ -138,8 +136,7 @@ def _draw_actions(item: AgendaItem, lines: tuple[Line, ...], save: Save) -> None
             is_archived=save.is_archived,
         )
         ActionOwner.objects.bulk_create(
-            _owner(action, position, name)
-            for position, name in enumerate(content.owners, start=1)
+            _owner(action, position, name) for position, name in enumerate(content.owners, start=1)
         )
 
 
@@ -184,7 +181,7 @@ def _draw_resolutions(item: AgendaItem, motions: list[BoundMotion]) -> None:
 
 
 def _person(name: Name | None) -> Person | None:
-    if name is None or name.kind is not NameKind.PERSON:
+    if name is None or name.kind is not NameKind.PERSON or name.key is None:
         return None
     return Person.objects.get(pk=name.key)
 

@@ -23,8 +23,7 @@ def context_for(meeting: Meeting) -> Context:
         Roster(_known(people, there), _known(firms, set())),
         meeting.date,
         tuple(
-            ItemRef(i.position, i.title, tuple(p.name for p in i.presenters.all()))
-            for i in items
+            ItemRef(i.position, i.title, tuple(p.name for p in i.presenters.all())) for i in items
         ),
     )
 

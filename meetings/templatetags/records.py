@@ -9,8 +9,10 @@ from typing import Any
 from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from meetings.models import Action, AgendaItem, Meeting, Resolution
+from meetings.notation.lines import FlagCode
 
 register = template.Library()
 
@@ -106,23 +108,18 @@ def disposition_mark(item: AgendaItem) -> Mark | None:
     return Mark(str(item.get_disposition_display()), *found)
 
 
+FLAG_QUESTIONS = {
+    FlagCode.AMBIGUOUS_NAME: _lazy("“%s” fits several people. Who is meant?"),
+    FlagCode.NEAR_NAME: _lazy("“%s” is nearly a name on the list. Who is meant?"),
+    FlagCode.UNKNOWN_INITIALS: _lazy("Nobody here has the initials “%s”. Whose are they?"),
+    FlagCode.NO_OWNER: _lazy("Nobody owns this action: “%s”"),
+    FlagCode.TALLY: _lazy("Carried, although the count is %s."),
+    FlagCode.NO_MOTION: _lazy("A result (%s) stands here without a motion above it."),
+    FlagCode.UNKNOWN_ITEM: _lazy("Covered under “%s”: which item is that?"),
+}
+
+
 @register.filter
 def flag_question(flag: dict[str, Any]) -> str:
     """What a flag asks, as a sentence."""
-    subject = flag["subject"]
-    match flag["code"]:
-        case "ambiguous_name":
-            return _("“%s” fits several people. Who is meant?") % subject
-        case "near_name":
-            return _("“%s” is nearly a name on the list. Who is meant?") % subject
-        case "unknown_initials":
-            return _("Nobody here has the initials “%s”. Whose are they?") % subject
-        case "no_owner":
-            return _("Nobody owns this action: “%s”") % subject
-        case "tally":
-            return _("Carried, although the count is %s.") % subject
-        case "no_motion":
-            return _("A result stands here without a motion above it.")
-        case "unknown_item":
-            return _("Covered under “%s”: which item is that?") % subject
-    return subject
+    return str(FLAG_QUESTIONS[FlagCode(flag["code"])] % flag["subject"])

@@ -16,7 +16,7 @@ def action_list(request: BoardRequest) -> HttpResponse:
     actions = (
         Action.objects.visible_to(request.actor)
         .select_related("board", "item__meeting__board")
-        .prefetch_related("owners")
+        .prefetch_related("owners__person")
     )
     context = list_context(request, ActionFilter, actions)
     return render(request, "meetings/action_list.html", context)
@@ -28,7 +28,8 @@ def action_detail(request: BoardRequest, number: int) -> HttpResponse:
         "board", "item__meeting__board", "superseded_by", "part_of"
     )
     action = get_object_or_404(
-        actions.prefetch_related("owners", "parts", "updates__by"), number=number
+        actions.prefetch_related("owners__person", "parts", "updates__by"),
+        number=number,
     )
     reviews = action.reviews.select_related("meeting__board", "item")
     context = {"action": action, "reviews": reviews}

@@ -9,8 +9,6 @@ from django.views.decorators.csrf import requires_csrf_token
 UNSHOWN_FIELDS = ("csrfmiddlewaretoken", "password", "password1", "password2", "code")
 
 
-
-
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "400.html", status=400)
@@ -44,5 +42,3 @@ def _typed(posted: QueryDict) -> list[tuple[str, str]]:
         for name, value in posted.items()
         if name not in UNSHOWN_FIELDS and isinstance(value, str) and value.strip()
     ]
-
-

@@ -2,69 +2,53 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
-from meetings.access import TABLE, memberships_of, open_act, open_page, signed_in_page
-from meetings.models import Action, Meeting, Person, User
+from meetings.access import TABLE, SignedInRequest, open_act, open_page, signed_in_page
+from meetings.models import Action, Meeting
+from meetings.models.actors import items_in_sight
 
 THEMES = ("light", "dark", "system")
 A_YEAR = 365 * 24 * 60 * 60
 
 
 @signed_in_page
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """My actions by due date, the next meetings and the newest minutes of all my boards."""
-    user = cast(User, request.user)
-    today = timezone.localdate()
-    memberships = memberships_of(user, today)
-    boards = [member.person.board for member in memberships]
-    people = Person.objects.filter(user=user)
-    actions = (
-        Action.objects.open()
-        .filter(owners__person__in=people, board__in=boards)
-        .filter(_in_sight_of(memberships))
-        .select_related("board", "item__meeting__board")
-        .distinct()
-        .order_by("due_on", "number")
-    )
-    meetings = Meeting.objects.filter(board__in=boards).select_related("board")
+    meetings = Meeting.objects.filter(board__in=request.boards).select_related("board")
     context = {
-        "boards": boards,
-        "today": today,
-        "actions": sorted(actions, key=lambda a: (a.due_on is None, a.due_on or today)),
-        "upcoming": meetings.upcoming(today)[:5],
-        "minutes": meetings.published().order_by("-date", "-pk")[:5],
-        "person_name": memberships[0].person.name if memberships else user.get_username(),
+        "boards": request.boards,
+        "today": request.today,
+        "actions": _own_actions(request),
+        "upcoming": meetings.upcoming(request.today)[:5],
+        "minutes": meetings.published().newest_first()[:5],
+        "person": next((actor.person for actor in request.actors), None),
     }
     return render(request, "meetings/home.html", context)
 
 
-def _in_sight_of(memberships: list) -> Q:  # type: ignore[type-arg]
-    """Each board's actions as its own rules show them."""
-    from meetings.access import ROLE_STANDING
-    from meetings.models.actors import Actor, items_in_sight
-
+def _own_actions(request: SignedInRequest) -> QuerySet[Action]:
+    """What the person owes on every board, as each board's rules show it; undated last."""
     sight = Q(pk__in=[])
-    for member in memberships:
-        actor = Actor(
-            member.person.board, ROLE_STANDING[member.role], member.person, member
-        )
+    for actor in request.actors:
         sight |= Q(board=actor.board) & items_in_sight(actor, "item")
-    return sight
+    own = Action.objects.open().filter(sight, owners__person__user=request.user, is_archived=False)
+    return (
+        own.select_related("board", "item__meeting__board")
+        .distinct()
+        .order_by(F("due_on").asc(nulls_last=True), "number")
+    )
 
 
 @signed_in_page
-def access_help(request: HttpRequest) -> HttpResponse:
+def access_help(request: SignedInRequest) -> HttpResponse:
     return render(request, "meetings/access_help.html", {"rows": TABLE.items()})
 
 
@@ -101,7 +85,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     try:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except Exception:  # noqa: BLE001 - whatever is wrong with the database, we are not ready
+    except Exception:
         return JsonResponse({"status": "not ready"}, status=503)
     if pending:
         return JsonResponse({"status": "not ready"}, status=503)

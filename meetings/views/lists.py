@@ -23,7 +23,7 @@ def list_context(
     An unknown or repeated parameter, or a page that is no page, is a bad request; values
     are cut at 200 characters.
     """
-    data = {key: value[:LONGEST_VALUE] for key, value in request.GET.items()}
+    data = {key: str(value)[:LONGEST_VALUE] for key, value in request.GET.items()}
     page_number = data.pop("page", "1")
     known = set(filter_class.base_filters)
     if not set(data) <= known or any(len(v) > 1 for _k, v in request.GET.lists()):

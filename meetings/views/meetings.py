@@ -20,6 +20,7 @@ def meeting_list(request: BoardRequest) -> HttpResponse:
         Meeting.objects.visible_to(request.actor)
         .annotate(item_count=Count("items", distinct=True))
         .select_related("board")
+        .newest_first()
     )
     context = list_context(request, MeetingFilter, meetings)
     return render(request, "meetings/meeting_list.html", context)

@@ -20,11 +20,10 @@ def organisation_list(request: BoardRequest) -> HttpResponse:
         .select_related("board")
         .annotate(
             people_count=Count("attendances__person", distinct=True),
-            seat_count=Count(
-                "seats", filter=Q(seats__end_date__isnull=True), distinct=True
-            ),
+            seat_count=Count("seats", filter=Q(seats__end_date__isnull=True), distinct=True),
             meeting_count=Count("attendances__meeting", distinct=True),
         )
+        .order_by("name", "pk")
     )
     context = list_context(request, OrganisationFilter, firms)
     return render(request, "meetings/organisation_list.html", context)
@@ -49,16 +48,13 @@ def organisation_detail(request: BoardRequest, pk: int) -> HttpResponse:
     actions = (
         Action.objects.visible_to(request.actor)
         .filter(
-            Q(owners__organisation__in=ids)
-            | Q(owners__person__in=people.values("pk").order_by())
+            Q(owners__organisation__in=ids) | Q(owners__person__in=people.values("pk").order_by())
         )
         .select_related("board", "item__meeting__board")
-        .prefetch_related("owners")
+        .prefetch_related("owners__person")
         .distinct()
     )
-    meetings = Meeting.objects.visible_to(request.actor).filter(
-        attendances__organisation__in=ids
-    )
+    meetings = Meeting.objects.visible_to(request.actor).filter(attendances__organisation__in=ids)
     context = {
         "organisation": firm,
         "people": people,

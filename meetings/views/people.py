@@ -27,6 +27,7 @@ def person_list(request: BoardRequest) -> HttpResponse:
             open_count=Count("owned_actions__action", filter=is_open, distinct=True),
             meeting_count=Count("attendances__meeting", distinct=True),
         )
+        .order_by("name", "pk")
     )
     context = list_context(request, PersonFilter, people)
     return render(request, "meetings/person_list.html", context)
@@ -34,9 +35,7 @@ def person_list(request: BoardRequest) -> HttpResponse:
 
 @board_page
 def person_detail(request: BoardRequest, pk: int) -> HttpResponse:
-    people = Person.objects.visible_to(request.actor).select_related(
-        "board", "merged_into__board"
-    )
+    people = Person.objects.visible_to(request.actor).select_related("board", "merged_into__board")
     person = get_object_or_404(people.prefetch_related("aliases"), pk=pk)
     if person.merged_into:
         return HttpResponseRedirect(person.merged_into.get_absolute_url())

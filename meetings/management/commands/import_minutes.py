@@ -24,16 +24,23 @@ SUFFIXES = {".txt"}
 
 
 class Command(BaseCommand):
-    help = "Import minutes: files, or folders of .txt files. Each file is imported whole or not at all."
+    help = (
+        "Import minutes: files, or folders of .txt files. "
+        "Each file is imported whole or not at all."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATH")
         parser.add_argument("--board", required=True, metavar="SLUG")
         parser.add_argument(
-            "--dry-run", action="store_true", help="say what would happen, change nothing"
+            "--dry-run",
+            action="store_true",
+            help="say what would happen, change nothing",
         )
         parser.add_argument(
-            "--json", metavar="DIR", help="write what was understood, one NAME.json per file"
+            "--json",
+            metavar="DIR",
+            help="write what was understood, one NAME.json per file",
         )
         parser.add_argument(
             "--final", action="store_true", help="the minutes were approved elsewhere"
@@ -46,9 +53,7 @@ class Command(BaseCommand):
         files = _files(options["paths"])
         refused = sum(not self._import(board, path, options) for path in files)
         if refused:
-            raise CommandError(
-                f"{refused} of {len(files)} refused; nothing of them was stored."
-            )
+            raise CommandError(f"{refused} of {len(files)} refused; nothing of them was stored.")
 
     def _import(self, board: Board, path: Path, options: dict[str, Any]) -> bool:
         """Whether the file is now in the board's record (or was before)."""

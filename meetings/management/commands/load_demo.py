@@ -128,13 +128,9 @@ def _finish(meeting: Meeting, state: str, approved_on: datetime.date | None) -> 
     meeting.save(update_fields=["state", "approved_on"])
     assert meeting.date is not None  # noqa: S101 - every demo text has its date
     year = meeting.date.year
-    given = Resolution.objects.filter(
-        board=meeting.board, number__startswith=f"R-{year}-"
-    ).count()
+    given = Resolution.objects.filter(board=meeting.board, number__startswith=f"R-{year}-").count()
     drafts = Resolution.objects.filter(item__meeting=meeting, number=None)
-    for number, resolution in enumerate(
-        drafts.order_by("item__position", "line"), start=given + 1
-    ):
+    for number, resolution in enumerate(drafts.order_by("item__position", "line"), start=given + 1):
         resolution.number = f"R-{year}-{number:02d}"
         resolution.save(update_fields=["number"])
 
@@ -171,18 +167,14 @@ def _harbour(now: datetime.datetime) -> None:
             fee=Affiliation.Fee.DUE if firm.name == "Aster" else Affiliation.Fee.PAID,
             start_date=since,
         )
-        seat = Seat.objects.create(
-            board=board, name=firm.name, organisation=firm, start_date=since
-        )
+        seat = Seat.objects.create(board=board, name=firm.name, organisation=firm, start_date=since)
         _seat_people(firm, seat, since)
     for username, (name, role) in HARBOUR_ACCOUNTS.items():
         _account(board, username, name, role)
     PersonAlias.objects.create(person=board.people.get(name="Tomas Lind"), name="TL")
     _finish(first, Meeting.State.APPROVED, second.date)
     _finish(second, Meeting.State.CIRCULATED, None)
-    AgendaItem.objects.filter(meeting=second, title="Membership and fees").update(
-        is_in_camera=True
-    )
+    AgendaItem.objects.filter(meeting=second, title="Membership and fees").update(is_in_camera=True)
     _plan_next(board, now.date())
 
 
@@ -238,9 +230,7 @@ def _library(now: datetime.datetime) -> None:
     since = meeting_day(now.date(), -10)
     Bylaws.objects.create(board=board, effective_from=since)
     for person in Person.objects.filter(board=board):
-        seat = Seat.objects.create(
-            board=board, name=person.name, person=person, start_date=since
-        )
+        seat = Seat.objects.create(board=board, name=person.name, person=person, start_date=since)
         Member.objects.create(person=person, seat=seat, start_date=since)
     for username, (name, role) in LIBRARY_ACCOUNTS.items():
         _account(board, username, name, role)

@@ -1,0 +1,119 @@
+"""Real rows for tests, with no more in them than a test asks for."""
+
+import datetime
+import itertools
+
+from django.utils import timezone
+
+from meetings.models import (
+    Action,
+    ActionOwner,
+    AgendaItem,
+    Attendance,
+    Board,
+    Meeting,
+    Member,
+    Organisation,
+    Person,
+    Resolution,
+    Seat,
+    User,
+)
+from meetings.services.minutes import Save, write_first_notes
+from meetings.services.rosters import context_for
+
+_count = itertools.count(1)
+A_DAY = datetime.date(2026, 3, 5)
+
+
+def board(slug="harbour", **fields):
+    return Board.objects.create(name=fields.pop("name", slug.title()), slug=slug, **fields)
+
+
+def user(username, **fields):
+    account = User(username=username, email=f"{username}@example.org", **fields)
+    account.set_password("demo")
+    account.save()
+    return account
+
+
+def person(on, name="Ada Low", **fields):
+    return Person.objects.create(board=on, name=name, **fields)
+
+
+def organisation(on, name="Northwind"):
+    return Organisation.objects.create(board=on, name=name)
+
+
+def member(on, role=Member.Role.MEMBER, name=None, account=None, **fields):
+    name = name or f"{role.title()} {next(_count)}"
+    return Member.objects.create(person=person(on, name, user=account), role=role, **fields)
+
+
+def seat(on, firm):
+    return Seat.objects.create(board=on, name=firm.name, organisation=firm)
+
+
+def meeting(on, date=A_DAY, state=Meeting.State.APPROVED, **fields):
+    key = Meeting.free_key(on, date, fields.get("date_precision", "day"))
+    return Meeting.objects.create(board=on, key=key, date=date, state=state, **fields)
+
+
+def item(of, title="Budget", **fields):
+    position = of.items.count() + 1
+    return AgendaItem.objects.create(meeting=of, position=position, title=title, **fields)
+
+
+def attendance(of, who, firm=None, **fields):
+    return Attendance.objects.create(
+        meeting=of,
+        person=who,
+        name=who.name,
+        organisation=firm,
+        organisation_name=firm.name if firm else "",
+        position=of.attendances.count() + 1,
+        **fields,
+    )
+
+
+def notes(for_item, text, by=None):
+    """The item's first notes, with every record they hold."""
+    save = Save(by=by, at=timezone.now())
+    return write_first_notes(for_item, text=text, context=context_for(for_item.meeting), save=save)
+
+
+def action(for_item, owner=None, text="send the figures", line=None, **fields):
+    on = for_item.meeting.board
+    line = line or for_item.actions.count() + 1
+    number = fields.pop("number", None) or on.take_action_numbers(1)[0]
+    row = Action.objects.create(
+        board=on, item=for_item, line=line, text=text, number=number, **fields
+    )
+    if owner:
+        ActionOwner.objects.create(action=row, person=owner, name=owner.name)
+    return row
+
+
+def resolution(for_item, text="That the budget be approved", **fields):
+    line = fields.pop("line", None) or 100 + for_item.resolutions.count()
+    return Resolution.objects.create(
+        board=for_item.meeting.board, item=for_item, line=line, text=text, **fields
+    )
+
+
+def full_meeting(on, rows, date=A_DAY, state=Meeting.State.APPROVED):
+    """A meeting with so many people, items, statements, actions, reviews and resolutions."""
+    of = meeting(on, date, state)
+    firm, _new = Organisation.objects.get_or_create(board=on, name="Northwind")
+    for number in range(rows):
+        who = person(on, f"Given{next(_count)} Family{next(_count)}")
+        attendance(of, who, firm)
+        new = item(of, f"Topic {number}")
+        new.presenters.create(name=who.name, person=who)
+        given = who.name.split()[0]
+        notes(
+            new,
+            f"- a note\n  - under it\n{given}: a statement\nACTION {given}: a task\n"
+            f"RESOLVED: That topic {number} be closed - carried, no objections\n",
+        )
+    return of

@@ -1,0 +1,63 @@
+"""A throw-away PostgreSQL cluster for one test run: load with `-p tests.pgplugin`.
+
+It starts when the plugin is imported, because settings are read right after.
+"""
+
+import glob
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses=''"
+
+
+def _programs() -> str:
+    found = sorted(glob.glob("/usr/lib/postgresql/*/bin"))
+    if not found:
+        raise SystemExit("PostgreSQL is not installed: run make test-setup.")
+    return found[-1]
+
+
+def _run(*command: str) -> None:
+    """PostgreSQL refuses to run as root: then it runs as its own user."""
+    as_user = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+    subprocess.run([*as_user, *command], check=True, cwd="/", stdout=subprocess.DEVNULL)
+
+
+folder = tempfile.mkdtemp(prefix="boardapp-pg-")
+if os.getuid() == 0:
+    owner = pwd.getpwnam("postgres")
+    os.chown(folder, owner.pw_uid, owner.pw_gid)
+programs = _programs()
+_run(
+    f"{programs}/initdb",
+    "-D",
+    f"{folder}/data",
+    "-U",
+    "postgres",
+    "-A",
+    "trust",
+    "-E",
+    "UTF8",
+    "--locale=C.UTF-8",
+    "--no-sync",
+)
+_run(
+    f"{programs}/pg_ctl",
+    "-D",
+    f"{folder}/data",
+    "-w",
+    "-l",
+    f"{folder}/log",
+    "-o",
+    f"-k {folder} {FAST}",
+    "start",
+)
+os.environ["DATABASE_URL"] = f"postgresql://postgres@/postgres?host={folder}"
+
+
+def pytest_unconfigure() -> None:
+    _run(f"{programs}/pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "stop")
+    shutil.rmtree(folder, ignore_errors=True)
