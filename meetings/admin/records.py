@@ -20,6 +20,7 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Long selects are replaced by keys, so that a form costs no more as rows grow."""
 
     list_per_page = 50
+    list_select_related = True
 
     def __init__(self, model: type[models.Model], site: admin.AdminSite) -> None:
         relations = (models.ForeignKey, models.OneToOneField)
@@ -63,7 +64,6 @@ class NotesAdmin(RecordAdmin):
 class WordingAdmin(RecordAdmin):
     """Wording is corrected where it was typed: here it is read, and not even that in camera."""
 
-    list_select_related = ("item__meeting",)
     list_display = ("pk", "wording", "item", "state")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:

@@ -80,9 +80,12 @@ class ReadMeeting:
 def read_meeting(meeting: Meeting, actor: Actor) -> ReadMeeting:
     """The meeting as this actor may read it, at a number of queries that does not grow."""
     is_out = meeting.minutes_open_to(actor)
-    items = list(_items(meeting, actor))
+    items = {item.pk: item for item in _items(meeting, actor)}
+    for item in items.values():
+        item.meeting = meeting
+        item.covered_under = items.get(item.covered_under_id or 0)
     attendances = list(meeting.attendances.all()) if is_out else []
-    rows = _rows(meeting, actor) if is_out else {}
+    rows = _rows(items, actor) if is_out else {}
     roster = _roster(attendances, rows)
     return ReadMeeting(
         meeting=meeting,
@@ -90,7 +93,8 @@ def read_meeting(meeting: Meeting, actor: Actor) -> ReadMeeting:
         there=[a for a in attendances if a.is_there],
         away=[a for a in attendances if not a.is_there],
         items=[
-            ReadItem(item, list(_blocks(item, rows, roster)) if is_out else []) for item in items
+            ReadItem(item, list(_blocks(item, rows, roster)) if is_out else [])
+            for item in items.values()
         ],
         actions=[row for row in rows.values() if isinstance(row, Action)],
         resolutions=[row for row in rows.values() if isinstance(row, Resolution)],
@@ -101,7 +105,7 @@ def _items(meeting: Meeting, actor: Actor) -> Iterable[AgendaItem]:
     return (
         AgendaItem.objects.on_agenda_for(actor)
         .filter(meeting=meeting)
-        .select_related("covered_under", "carried_to__meeting", "carried_from__meeting")
+        .select_related("carried_to__meeting", "carried_from__meeting")
         .prefetch_related(Prefetch("presenters", ItemPresenter.objects.order_by("position")))
         .order_by("position")
     )
@@ -110,23 +114,22 @@ def _items(meeting: Meeting, actor: Actor) -> Iterable[AgendaItem]:
 Rows = dict[tuple[str, int, int], Any]
 
 
-def _rows(meeting: Meeting, actor: Actor) -> Rows:
+def _rows(items: dict[int, AgendaItem], actor: Actor) -> Rows:
     """Records by what they are, their item and their line, in the order of the minutes."""
-    board = actor.board
+    actions = Action.objects.visible_to(actor)
     queries: dict[str, Any] = {
-        "statements": Statement.objects.visible_to(actor).filter(item__meeting=meeting),
-        "actions": Action.objects.visible_to(actor)
-        .filter(item__meeting=meeting)
-        .prefetch_related("owners"),
-        "reviews": ActionReview.objects.filter(meeting=meeting).select_related("action"),
-        "resolutions": Resolution.objects.visible_to(actor).filter(item__meeting=meeting),
+        "statements": Statement.objects.visible_to(actor),
+        "actions": actions.prefetch_related("owners"),
+        "reviews": ActionReview.objects.filter(action__in=actions).select_related("action"),
+        "resolutions": Resolution.objects.visible_to(actor),
     }
     rows: Rows = {}
     for name in RECORDS:
-        for row in queries[name].order_by("item__position", "line"):
+        for row in queries[name].filter(item__in=items).order_by("item__position", "line"):
+            row.item = items[row.item_id]
             record = row.action if name == "reviews" else row
             if isinstance(record, (Action, Resolution)):
-                record.board = board
+                record.board = actor.board
             rows[name, row.item_id, row.line] = row
     return rows
 

@@ -45,8 +45,17 @@ def read_content(text: str, context: Context) -> Content:
     if isinstance(content, Motion):
         return _with_result(content)
     if isinstance(content, Note):
-        return _loose_action(text, context) or _loose_motion(text) or _covered(text) or content
+        return _loose(text, context) or content
     return content
+
+
+def _loose(text: str, context: Context) -> Content | None:
+    return (
+        _loose_action(text, context)
+        or _loose_motion(text)
+        or _covered(text)
+        or (not_reached(text) if NOT_REACHED.fullmatch(text) else None)
+    )
 
 
 def _with_result(motion: Motion) -> Motion:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from meetings.importers.attendance import heading_of, read_attendees, roster_of
 from meetings.importers.document import Attendee, Document, Fate, Item, LineFate
@@ -172,9 +173,10 @@ def _read_attendance(lines: list[_SourceLine], reading: _Reading) -> list[_Sourc
 def _read_items(lines: list[_SourceLine], reading: _Reading, context: Context) -> None:
     needs_bracket = sum(1 for line in lines if _bracketed(line)) >= 2
     unreached = ""
-    for line in lines:
+    for line, below in zip_longest(lines, lines[1:]):
         text = without_image_name(line.text)
-        if not line.has_bullet and NOT_REACHED.fullmatch(text) and line.precedes_gap:
+        heads_bullets = below is not None and below.has_bullet and not line.has_bullet
+        if heads_bullets and NOT_REACHED.fullmatch(text):
             unreached = text
             reading.mark(line, Fate.RECORD, "disposition")
         elif unreached and line.has_bullet:

@@ -117,7 +117,7 @@ class Action(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label} {self.text[:60]}"
+        return self.label  # not the wording: some of it is in camera
 
     @property
     def label(self) -> str:

@@ -134,7 +134,9 @@ class Bylaws(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["board", "effective_from"], name="bylaws_once_a_day"),
             models.CheckConstraint(
-                condition=(Q(quorum_kind="fixed") & Q(quorum_number__gte=1))
+                condition=(
+                    Q(quorum_kind="fixed") & Q(quorum_number__isnull=False, quorum_number__gte=1)
+                )
                 | (~Q(quorum_kind="fixed") & Q(quorum_number__isnull=True)),
                 name="bylaws_quorum_number_iff_fixed",
                 violation_error_message=_(
@@ -142,7 +144,10 @@ class Bylaws(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                condition=(Q(majority_kind="fixed") & Q(majority_number__gte=1))
+                condition=(
+                    Q(majority_kind="fixed")
+                    & Q(majority_number__isnull=False, majority_number__gte=1)
+                )
                 | (~Q(majority_kind="fixed") & Q(majority_number__isnull=True)),
                 name="bylaws_majority_number_iff_fixed",
                 violation_error_message=_(
@@ -150,7 +155,10 @@ class Bylaws(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                condition=(Q(written_majority_kind="fixed") & Q(written_majority_number__gte=1))
+                condition=(
+                    Q(written_majority_kind="fixed")
+                    & Q(written_majority_number__isnull=False, written_majority_number__gte=1)
+                )
                 | (~Q(written_majority_kind="fixed") & Q(written_majority_number__isnull=True)),
                 name="bylaws_written_number_iff_fixed",
                 violation_error_message=_(

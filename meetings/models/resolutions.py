@@ -139,7 +139,7 @@ class Resolution(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label} {self.text[:60]}"
+        return self.label  # not the text: some of it is in camera
 
     @property
     def label(self) -> str:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from meetings.access import BoardRequest, board_page
 from meetings.filters import ActionFilter
 from meetings.models import Action
+from meetings.models.actors import items_in_sight
 from meetings.views.lists import list_context
 
 
@@ -28,9 +29,16 @@ def action_detail(request: BoardRequest, number: int) -> HttpResponse:
         "board", "item__meeting__board", "superseded_by", "part_of"
     )
     action = get_object_or_404(
-        actions.prefetch_related("owners__person", "parts", "updates__by"),
+        actions.prefetch_related("owners__person", "updates__by"),
         number=number,
     )
-    reviews = action.reviews.select_related("meeting__board", "item")
-    context = {"action": action, "reviews": reviews}
+    in_sight = items_in_sight(request.actor, "item")
+    reviews = action.reviews.filter(in_sight).select_related("meeting__board", "item")
+    parts = (
+        Action.objects.visible_to(request.actor)
+        .filter(part_of=action)
+        .select_related("board", "item__meeting__board")
+        .prefetch_related("owners__person")
+    )
+    context = {"action": action, "reviews": reviews, "parts": parts}
     return render(request, "meetings/action_detail.html", context)

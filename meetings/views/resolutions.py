@@ -36,7 +36,9 @@ def resolution_detail(request: BoardRequest, number: str) -> HttpResponse:
         resolution = get_object_or_404(resolutions, number=number)
     context = {
         "resolution": resolution,
-        "amendments": resolution.amendments.select_related("board"),
+        "amendments": Resolution.objects.visible_to(request.actor)
+        .filter(amends=resolution)
+        .select_related("board"),
         "replaced_by": Resolution.objects.filter(replaces=resolution)
         .select_related("board")
         .first(),

@@ -1,0 +1,48 @@
+"""A real Chromium against a live server with the demo in it."""
+
+import pytest
+from django.core.management import call_command
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture(scope="session")
+def base_url():
+    """Instead of the plugin's: the live server has an address of its own in every test."""
+    return None
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return browser_type_launch_args | {"executable_path": CHROMIUM, "args": QUIET}
+
+
+@pytest.fixture
+def site(live_server, settings):
+    """The demo, with its address."""
+    settings.DEMO = True
+    call_command("load_demo", verbosity=0)
+    return live_server.url
+
+
+@pytest.fixture
+def complaints(page):
+    """What the browser complained of: errors in the console, refused by the policy or thrown."""
+    heard = []
+    page.on("console", lambda m: heard.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("response", lambda r: heard.append(f"{r.status} {r.url}") if r.status > 399 else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    return heard
+
+
+@pytest.fixture
+def sign_in(page, site):
+    def sign_in_as(name):
+        page.goto(f"{site}/accounts/login/")
+        page.fill("#id_login", name)
+        page.fill("#id_password", "demo")
+        page.click("button.primary")
+        page.wait_for_url(f"{site}/")
+
+    return sign_in_as

@@ -1,0 +1,104 @@
+"""Every page: accessible, nothing wider than the window, no complaint from the browser."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from meetings.models import Action, Meeting, Organisation, Person, Resolution
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+BOARD = "/boards/harbour/"
+WINDOWS = [(width, scheme) for width in (320, 1280) for scheme in ("light", "dark")]
+
+
+def addresses():
+    meetings = Meeting.objects.filter(board__slug="harbour").select_related("board")
+    action = Action.objects.select_related("board").get(board__slug="harbour", number=2)
+    resolution = (
+        Resolution.objects.select_related("board")
+        .filter(board__slug="harbour")
+        .exclude(number=None)[0]
+    )
+    return [
+        "/",
+        "/help/access/",
+        "/accounts/password/change/",
+        BOARD,
+        *(
+            f"{BOARD}{name}/"
+            for name in ("meetings", "actions", "resolutions", "people", "organisations")
+        ),
+        f"{BOARD}actions/?state=superseded",
+        f"{BOARD}actions/?owner=0",
+        *(meeting.get_absolute_url() for meeting in meetings),
+        f"{meetings.exclude(source=None)[0].get_absolute_url()}source/",
+        action.get_absolute_url(),
+        resolution.get_absolute_url(),
+        Person.objects.select_related("board").get(name="Tomas Lind").get_absolute_url(),
+        Organisation.objects.select_related("board").get(name="Northwind").get_absolute_url(),
+        "/boards/nowhere/",
+        f"{BOARD}meetings/?x=1",
+    ]
+
+
+def findings(page):
+    wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    found = [f"{wider}px wider than the window"] if wider > 0 else []
+    result = Axe().run(page)
+    return found + [
+        f"{violation['id']}: {violation['nodes'][0]['target']}"
+        for violation in result.response["violations"]
+    ]
+
+
+@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
+def test_every_page_is_accessible_and_fits_its_window(width, scheme, page, site, sign_in):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{site}/accounts/login/")
+    found = {"sign in": findings(page)}
+    sign_in("secretary")
+    for address in addresses():
+        page.goto(f"{site}{address}")
+        found[address] = findings(page)
+    assert {address: what for address, what in found.items() if what} == {}
+
+
+def test_the_browser_complains_of_nothing(page, site, sign_in, complaints):
+    sign_in("secretary")
+    for address in addresses():
+        if "nowhere" not in address and "x=1" not in address:
+            page.goto(f"{site}{address}")
+    assert complaints == []
+
+
+def test_no_three_hundred_rows_are_wider_than_a_phone(page, site, sign_in):
+    board = Meeting.objects.filter(board__slug="harbour")[0].board
+    Person.objects.bulk_create(
+        Person(board=board, name=f"Hippolytus Featherstonehaugh-Cholmondeley {n}")
+        for n in range(300)
+    )
+    sign_in("secretary")
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.goto(f"{site}{BOARD}people/")
+    assert findings(page) == []
+    page.get_by_text("Next →").click()
+    assert "Page 2 of 7" in page.content()
+
+
+def test_the_theme_switch_holds_on_the_next_page(page, site, sign_in):
+    sign_in("member")
+    page.click(".menu summary")
+    page.click("button[value=dark]")
+    page.goto(f"{site}{BOARD}")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(23, 25, 27)"
+
+
+def test_paper_shows_the_document_alone(page, site, sign_in):
+    sign_in("secretary")
+    meeting = Meeting.objects.filter(board__slug="harbour", state="approved").get()
+    page.goto(f"{site}{meeting.get_absolute_url()}")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert not page.locator(".top-bar").is_visible()
+    assert not page.locator(".contents").is_visible()
+    assert page.locator("h1").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

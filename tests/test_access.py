@@ -1,0 +1,236 @@
+"""Who may open what: every address, for everybody of the cast."""
+
+import re
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from meetings.access import TABLE
+from meetings.models import Attendance, Meeting, Person
+from tests import make
+
+CAST = ("anonymous", "outsider", "guest", "observer", "member", "secretary", "chair", "admin")
+LOGIN, OK, HIDDEN, FORBIDDEN = 302, 200, 404, 403
+# What a GET answers, in the order of the cast. The operator is on no board: it is hidden.
+BOARD_READERS = (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK, HIDDEN)
+MEETING_READERS = (LOGIN, HIDDEN, OK, OK, OK, OK, OK, HIDDEN)
+KEEPERS = (LOGIN, HIDDEN, HIDDEN, FORBIDDEN, FORBIDDEN, OK, OK, HIDDEN)
+SIGNED_IN = (LOGIN, OK, OK, OK, OK, OK, OK, OK)
+EVERYONE = (OK,) * 8
+ONLY_POST = (405,) * 8
+AWAY = 302
+EXPECTED = {
+    "home": SIGNED_IN,
+    "access_help": SIGNED_IN,
+    "theme": ONLY_POST,
+    "healthz": EVERYONE,
+    "readyz": EVERYONE,
+    "board_detail": BOARD_READERS,
+    "meeting_list": MEETING_READERS,
+    "meeting_detail": MEETING_READERS,
+    "meeting_source": KEEPERS,
+    "action_list": BOARD_READERS,
+    "action_detail": BOARD_READERS,
+    "resolution_list": BOARD_READERS,
+    "resolution_detail": BOARD_READERS,
+    "person_list": BOARD_READERS,
+    "person_detail": BOARD_READERS,
+    "organisation_list": BOARD_READERS,
+    "organisation_detail": BOARD_READERS,
+    # Accounts are allauth's pages.
+    "account_login": (OK, *(AWAY,) * 7),
+    "account_logout": ONLY_POST,
+    "account_signup": (OK, *(AWAY,) * 7),
+    "account_inactive": EVERYONE,
+    "account_reauthenticate": SIGNED_IN,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": (LOGIN, *(AWAY,) * 7),
+    "account_reset_password": EVERYONE,
+    "account_reset_password_done": EVERYONE,
+    "account_reset_password_from_key": EVERYONE,
+    "account_reset_password_from_key_done": EVERYONE,
+}
+ADMIN = (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK)
+
+
+def names_in(patterns):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "admin":
+                yield from names_in(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            yield pattern.name
+
+
+@pytest.fixture
+def addresses(harbour):
+    """An address for every name, of rows that everybody on the board may see."""
+    guest = make.user("guest")
+    visitor = make.person(harbour, "Guest Person", user=guest)
+    firm = make.organisation(harbour)
+    make.seat(harbour, firm)
+    from tests.test_import_plain import store
+
+    meeting = store(harbour, is_final=True)
+    make.attendance(meeting, visitor, capacity=Attendance.Capacity.GUEST)
+    item = meeting.items.first()
+    action = make.action(item, visitor, line=50)
+    resolution = make.resolution(item, number="R-2026-01")
+    board = ["harbour"]
+    arguments = {
+        "board_detail": board,
+        "meeting_list": board,
+        "meeting_detail": [*board, meeting.key],
+        "meeting_source": [*board, meeting.key],
+        "action_list": board,
+        "action_detail": [*board, action.number],
+        "resolution_list": board,
+        "resolution_detail": [*board, resolution.label],
+        "person_list": board,
+        "person_detail": [*board, visitor.pk],
+        "organisation_list": board,
+        "organisation_detail": [*board, firm.pk],
+        "account_reset_password_from_key": ["1", "set-password"],
+    }
+    return lambda name: reverse(name, args=arguments.get(name, []))
+
+
+def test_every_url_name_has_a_row_in_this_table():
+    assert set(names_in(get_resolver().url_patterns)) == set(EXPECTED)
+
+
+def test_every_page_of_ours_has_a_row_in_the_access_table():
+    ours = {name for name in EXPECTED if not name.startswith("account_")}
+    assert ours == set(TABLE)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_each_of_the_cast_gets_the_tabled_answer(name, addresses, signed_in):
+    address = addresses(name)
+    answers = tuple(signed_in(who).get(address).status_code for who in CAST)
+    assert answers == EXPECTED[name]
+
+
+def test_the_admin_is_for_operators(signed_in, library):
+    answers = []
+    for who in CAST:
+        response = signed_in(who).get(reverse("admin:index"))
+        turned_away = response.status_code == 302 and who != "anonymous"
+        answers.append(FORBIDDEN if turned_away else response.status_code)
+    assert tuple(answers) == ADMIN
+
+
+def test_the_admin_signs_in_by_the_same_door(client, db):
+    response = client.get(reverse("admin:index"), follow=True)
+    assert response.redirect_chain[-1][0].startswith(reverse("account_login"))
+
+
+def test_anonymous_visitors_are_sent_to_sign_in_and_back(client, harbour):
+    address = reverse("meeting_list", args=["harbour"])
+    assert client.get(address).url == f"{reverse('account_login')}?next={address}"
+
+
+def test_another_boards_things_look_as_if_they_did_not_exist(addresses, signed_in):
+    outsider = signed_in("outsider")
+    foreign = outsider.get(addresses("person_detail"))
+    missing = outsider.get(reverse("person_detail", args=["nowhere", 1]))
+    assert foreign.status_code == missing.status_code == 404
+    assert without_address(foreign) == without_address(missing)
+
+
+def without_address(response):
+    """The page, less the form tokens and the address it repeats for the theme switch."""
+    page = response.content.decode().replace(response.wsgi_request.path, "")
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
+
+
+def test_an_id_of_another_board_is_not_found_under_ones_own(harbour, library, signed_in):
+    theirs = make.full_meeting(library, 1)
+    member = signed_in("member")
+    own = ["harbour"]
+    for name, argument in (
+        ("person_detail", theirs.attendances.get().person_id),
+        ("organisation_detail", theirs.attendances.get().organisation_id),
+        ("meeting_detail", theirs.key),
+        ("action_detail", 1),
+        ("resolution_detail", f"draft-{theirs.items.get().resolutions.get().pk}"),
+    ):
+        assert member.get(reverse(name, args=[*own, argument])).status_code == 404
+
+
+def test_a_guest_sees_only_the_meetings_they_were_invited_to(harbour, signed_in):
+    guest = signed_in("guest")
+    other = make.meeting(harbour)
+    assert guest.get(other.get_absolute_url()).status_code == 404
+    listed = guest.get(reverse("meeting_list", args=["harbour"])).content.decode()
+    assert other.get_absolute_url() not in listed
+    assert Meeting.objects.get(date__month=1).get_absolute_url() in listed
+
+
+def test_a_term_that_ended_is_an_outsiders_again(harbour, signed_in):
+    member = signed_in("member")
+    Person.objects.get(user__username="member").memberships.update(end_date=make.A_DAY)
+    assert member.get(reverse("meeting_list", args=["harbour"])).status_code == 404
+
+
+DRAFT_READERS = {"observer": False, "member": True, "secretary": True, "chair": True}
+
+
+@pytest.mark.parametrize(("who", "may_read"), DRAFT_READERS.items())
+def test_drafts_are_for_members_and_the_secretariat(who, may_read, harbour, signed_in):
+    draft = make.meeting(harbour, state=Meeting.State.ADJOURNED)
+    item = make.item(draft, "Open topic")
+    lena = make.person(harbour, "Lena Moor")
+    make.attendance(draft, lena)
+    make.notes(item, "- canary note\nLena: canary statement\nACTION Lena: canary task")
+    client = signed_in(who)
+    for address in (
+        draft.get_absolute_url(),
+        reverse("action_list", args=["harbour"]),
+        lena.get_absolute_url(),
+    ):
+        assert ("canary" in client.get(address).content.decode()) is may_read
+    assert client.get(reverse("action_detail", args=["harbour", 1])).status_code == (
+        200 if may_read else 404
+    )
+
+
+IN_CAMERA_READERS = {"observer": False, "guest": False, "member": True, "secretary": True}
+
+
+@pytest.mark.parametrize(("who", "may_read"), IN_CAMERA_READERS.items())
+def test_in_camera_items_are_for_members_and_the_secretariat(who, may_read, harbour, signed_in):
+    client = signed_in(who)
+    meeting = make.meeting(harbour)
+    if who == "guest":
+        make.attendance(meeting, Person.objects.get(name="Guest Person"), capacity="guest")
+    lena = make.person(harbour, "Lena Moor")
+    make.attendance(meeting, lena)
+    item = make.item(meeting, "canary title", is_in_camera=True)
+    make.notes(item, "Lena: canary\nACTION Lena: canary\nRESOLVED: canary - carried 5-0")
+    for name in ("meeting_detail", "action_list", "resolution_list", "person_detail"):
+        arguments = {"meeting_detail": [meeting.key], "person_detail": [lena.pk]}.get(name, [])
+        page = client.get(reverse(name, args=["harbour", *arguments]))
+        assert ("canary" in page.content.decode()) is (may_read and page.status_code == 200)
+
+
+def test_a_recused_member_sees_nothing_of_the_item_in_camera(harbour, signed_in):
+    client = signed_in("member")
+    person = Person.objects.get(user__username="member")
+    meeting = make.meeting(harbour)
+    item = make.item(meeting, "canary title", is_in_camera=True)
+    make.notes(item, "- canary\nACTION Bob Ball: canary")
+    item.recusals.create(person=person, nature="supplier")
+    for address in (meeting.get_absolute_url(), reverse("action_list", args=["harbour"])):
+        assert "canary" not in client.get(address).content.decode()
+
+
+def test_a_recused_seat_takes_all_its_people_out(harbour, signed_in):
+    client = signed_in("member")
+    member = Person.objects.get(user__username="member").memberships.get()
+    member.seat = make.seat(harbour, make.organisation(harbour))
+    member.save(update_fields=["seat"])
+    meeting = make.meeting(harbour)
+    item = make.item(meeting, "canary title", is_in_camera=True)
+    item.recusals.create(person=make.person(harbour), seat=member.seat, nature="supplier")
+    assert "canary" not in client.get(meeting.get_absolute_url()).content.decode()

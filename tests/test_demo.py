@@ -1,0 +1,92 @@
+"""The demo: two boards, all accounts, and a server that will not mix it with a real board."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from boardapp.startup import refuse_unsafe_start
+from meetings.management.commands.load_demo import filled_in, meeting_day
+from meetings.models import AgendaItem, Board, Meeting, User
+from tests import make
+
+
+@pytest.fixture
+def demo(db):
+    call_command("load_demo")
+
+
+def test_both_boards_come_with_their_meetings(demo):
+    counts = {b.slug: b.meetings.exclude(source=None).count() for b in Board.objects.all()}
+    assert counts == {"harbour": 3, "library": 1}
+
+
+def test_organisations_hold_the_seats_of_harbour_and_people_those_of_library(demo):
+    assert not Board.objects.get(slug="harbour").seats.filter(organisation=None).exists()
+    assert not Board.objects.get(slug="library").seats.filter(person=None).exists()
+
+
+@pytest.mark.parametrize("name", ["chair", "secretary", "member", "observer", "outsider", "admin"])
+def test_every_account_signs_in_with_the_public_password(name, demo):
+    client = Client()
+    response = client.post("/accounts/login/", {"login": name, "password": "demo"})
+    assert response.url == "/"
+    assert client.get("/").status_code == 200
+    assert User.objects.get(username=name).is_demo
+
+
+def test_loading_it_twice_changes_nothing(demo):
+    call_command("load_demo")
+    assert Board.objects.count() == 2
+
+
+def test_every_line_of_the_demo_is_understood(demo):
+    reports = [m.source.report["counts"] for m in Meeting.objects.exclude(source=None)]
+    assert all("not_understood" not in counts for counts in reports)
+
+
+def test_what_was_left_over_is_carried_over(demo):
+    carried = AgendaItem.objects.exclude(carried_from=None)
+    assert {item.title for item in carried} == {
+        "Hosting the spring meeting", "Membership and fees", "Newcomers' guide",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("today", ["2026-11-22", "2026-11-19", "2026-01-01", "2028-02-29"])
+def test_the_newest_meeting_has_just_been_held(today):
+    day = datetime.date.fromisoformat(today)
+    newest, coming = meeting_day(day, 0), meeting_day(day, 1)
+    assert newest < day <= coming
+    assert newest.weekday() == coming.weekday() == 3
+
+
+def test_dates_are_counted_from_the_texts_own_meeting():
+    text = filled_in("On {day -1}, due {due 7}", datetime.date(2026, 11, 22))
+    assert text == "On 15 October 2026, due 22 October 2026"
+
+
+def test_the_sign_in_page_lists_the_accounts_while_the_demo_runs(client, db, settings):
+    assert "Demo accounts" not in client.get("/accounts/login/").content.decode()
+    settings.DEMO = True
+    assert "Demo accounts" in client.get("/accounts/login/").content.decode()
+
+
+def test_the_server_refuses_to_start_with_demo_accounts_and_demo_off(demo, settings):
+    with pytest.raises(ImproperlyConfigured, match="DEMO is off"):
+        refuse_unsafe_start()
+    settings.DEMO = True
+    refuse_unsafe_start()
+
+
+def test_a_board_is_flushed_in_tests_alone(harbour, settings):
+    settings.FLUSH_ALLOWED = False
+    with pytest.raises(CommandError, match="not flushed"):
+        call_command("flush", interactive=False)
+    assert Board.objects.filter(pk=harbour.pk).exists()
+
+
+def test_an_empty_home_says_what_to_do(client, db):
+    client.force_login(make.user("nobody"), "allauth.account.auth_backends.AuthenticationBackend")
+    assert "Ask the secretary" in client.get("/").content.decode()

@@ -1,0 +1,154 @@
+"""Laws: what holds for every page, table and file, whoever adds one."""
+
+import ast
+import io
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.template.loader import get_template
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from meetings.access import TABLE
+from meetings.models.guards import APPEND_ONLY, guard_name
+from tests import make
+
+ROOT = Path(__file__).resolve().parent.parent
+CODE = [
+    path
+    for folder in ("boardapp", "meetings", "tests", ".ci")
+    for path in (ROOT / folder).rglob("*.py")
+    if "migrations" not in path.parts
+]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+PLAIN_PAGES = sorted(set(TABLE) - {"theme", "healthz", "readyz"})
+
+
+def test_no_migration_is_pending(db):
+    call_command("makemigrations", check=True, dry_run=True, stdout=io.StringIO())
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_every_template_compiles(path):
+    get_template(str(path.relative_to(ROOT / "templates")))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_no_template_has_inline_script_or_style_or_unescaped_text(path):
+    text = path.read_text()
+    assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:|\|safe\b|autoescape off", text)
+    assert not re.search(r"<script(?![^>]*\ssrc=)", text)
+
+
+def test_view_name_url_name_and_template_name_are_the_same():
+    for pattern in get_resolver("meetings.urls").url_patterns:
+        assert pattern.callback.__name__ == pattern.name
+        if pattern.name in PLAIN_PAGES:
+            get_template(f"meetings/{pattern.name}.html")
+
+
+@pytest.fixture
+def page_of(harbour, as_secretary):
+    from tests.test_import_plain import store
+
+    meeting = store(harbour)
+    item = meeting.items.get(position=1)
+    arguments = {
+        "meeting_detail": [meeting.key],
+        "meeting_source": [meeting.key],
+        "action_detail": [item.actions.first().number],
+        "resolution_detail": [item.resolutions.get().label],
+        "person_detail": [meeting.attendances.first().person_id],
+        "organisation_detail": [meeting.attendances.first().organisation_id],
+    }
+
+    def get(name):
+        board = [] if name in ("home", "access_help") else ["harbour"]
+        address = reverse(name, args=[*board, *arguments.get(name, [])])
+        return as_secretary.get(address).content.decode()
+
+    return get
+
+
+@pytest.mark.parametrize("name", PLAIN_PAGES)
+def test_every_page_has_one_heading_and_a_title(name, page_of):
+    page = page_of(name)
+    assert page.count("<h1") == 1
+    assert re.search(r"<title>\s*\w", page)
+
+
+@pytest.mark.parametrize("name", PLAIN_PAGES)
+def test_no_page_repeats_an_id(name, page_of):
+    ids = re.findall(r'\sid="([^"]+)"', page_of(name))
+    assert len(ids) == len(set(ids))
+
+
+def test_every_model_of_ours_is_in_the_admin():
+    from django.contrib import admin
+
+    ours = {
+        model
+        for model in apps.get_app_config("meetings").get_models()
+        if not model.__name__.startswith("Historical")
+    }
+    assert ours <= set(admin.site._registry)
+
+
+def test_every_foreign_key_says_why_it_does_what_it_does_on_delete():
+    for path in (ROOT / "meetings" / "models").glob("*.py"):
+        source = path.read_text()
+        for node in ast.walk(ast.parse(source)):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                continue
+            if node.func.attr in ("ForeignKey", "OneToOneField"):
+                last = source.split("\n")[node.end_lineno - 1]
+                assert "#" in last, f"{path.name}:{node.end_lineno} gives no reason"
+
+
+def test_append_only_tables_have_their_guards_after_every_migrate(db):
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        else:
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+        found = {name for (name,) in cursor.fetchall()}
+    for table, events in APPEND_ONLY.items():
+        assert {guard_name(table, event) for event in events} <= found
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_file_is_longer_than_350_lines(path):
+    assert len(path.read_text().splitlines()) <= 350
+
+
+def test_no_file_names_a_package_registry():
+    hosts = re.compile("py" + r"pi\.org|python" + r"hosted|registry\.n" + r"pmjs|deb\.de" + "bian")
+    for path in (
+        *CODE,
+        *ROOT.glob("requirements/*"),
+        *ROOT.glob("*.*"),
+        *ROOT.glob("docs/**/*.md"),
+    ):
+        if path.is_file() and path.suffix != ".png":
+            assert not hosts.search(path.read_text(errors="ignore")), path
+
+
+def test_a_page_without_sign_in_is_never_one_of_a_boards(db, harbour):
+    make.full_meeting(harbour, 1)
+    client = Client()
+    for name in PLAIN_PAGES:
+        board = [] if name in ("home", "access_help") else ["harbour"]
+        more = {"meeting": "2026-03-05", "resolution": "x", "action": "1", "person": "1"}
+        detail = name.split("_")[0]
+        arguments = (
+            [*board, more.get(detail, "1")] if name.endswith(("_detail", "_source")) else board
+        )
+        if name == "board_detail":
+            arguments = board
+        response = client.get(reverse(name, args=arguments))
+        assert response.status_code == 302
+        assert response.url.startswith(reverse("account_login"))

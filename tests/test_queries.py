@@ -1,0 +1,87 @@
+"""Each page's queries, with 3 and with 30 rows: the number does not grow."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from meetings.models import Meeting, Member, Person
+from tests import make
+
+# Session and user included. The minutes page may take 12, whatever is on it.
+MOST = {
+    "home": 8,
+    "access_help": 3,
+    "board_detail": 8,
+    "meeting_list": 5,
+    "meeting_detail": 12,
+    "action_list": 10,
+    "action_detail": 9,
+    "resolution_list": 6,
+    "resolution_detail": 6,
+    "person_list": 7,
+    "person_detail": 13,
+    "organisation_list": 5,
+    "organisation_detail": 13,
+}
+
+
+def fill(board, rows):
+    """Rows of everything, the first meeting as full as the board is long."""
+    for month in range(min(rows, 3)):
+        make.full_meeting(board, 1, make.A_DAY.replace(month=month + 4))
+    meeting = make.full_meeting(board, rows, state=Meeting.State.CIRCULATED)
+    for attendance in meeting.attendances.select_related("person", "organisation"):
+        Member.objects.create(person=attendance.person, organisation=attendance.organisation)
+    busy = meeting.attendances.first()
+    for item in meeting.items.all():
+        row = make.action(item, busy.person, line=60)
+        row.reviews.create(item=item, meeting=meeting, line=61, verdict="in_progress")
+        item.resolutions.update(mover=busy.person)
+    for number in range(rows):
+        busy.organisation.seats.create(board=board, name=f"Seat {number}")
+        busy.person.aliases.create(name=f"Alias {number}")
+    return meeting
+
+
+@pytest.fixture
+def queries_of(harbour, as_secretary):
+    def count(name, rows):
+        meeting = fill(harbour, rows)
+        busy = meeting.attendances.first()
+        arguments = {
+            "meeting_detail": [meeting.key],
+            "action_detail": [busy.person.owned_actions.last().action.number],
+            "resolution_detail": [meeting.items.first().resolutions.get().label],
+            "person_detail": [busy.person_id],
+            "organisation_detail": [busy.organisation_id],
+        }.get(name, [])
+        if name == "home":
+            own = Person.objects.get(user__username="secretary")
+            meeting.items.first().actions.first().owners.create(person=own, name="x", position=9)
+        board = [] if name in ("home", "access_help") else ["harbour"]
+        address = reverse(name, args=[*board, *arguments])
+        as_secretary.get(address)
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert as_secretary.get(address).status_code == 200
+        return len(captured)
+
+    return count
+
+
+@pytest.mark.parametrize("rows", [3, 30])
+@pytest.mark.parametrize("name", MOST)
+def test_a_page_takes_no_more_queries_than_it_may(name, rows, queries_of):
+    assert queries_of(name, rows) <= MOST[name]
+
+
+@pytest.mark.parametrize("rows", [3, 30])
+def test_a_meeting_is_imported_with_queries_that_grow_by_records_only(rows, harbour):
+    from tests.test_import_plain import MINUTES, store
+
+    notes = "\n".join(f"- note {number}" for number in range(rows))
+    with CaptureQueriesContext(connection) as captured:
+        store(harbour, MINUTES.replace("- The press leaks.", notes))
+    assert len(captured) <= 90
