@@ -10,7 +10,7 @@ QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component
 @pytest.fixture(scope="session")
 def base_url():
     """Instead of the plugin's: the live server has an address of its own in every test."""
-    return None
+    return
 
 
 @pytest.fixture(scope="session")

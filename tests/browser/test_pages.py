@@ -13,11 +13,7 @@ WINDOWS = [(width, scheme) for width in (320, 1280) for scheme in ("light", "dar
 def addresses():
     meetings = Meeting.objects.filter(board__slug="harbour").select_related("board")
     action = Action.objects.select_related("board").get(board__slug="harbour", number=2)
-    resolution = (
-        Resolution.objects.select_related("board")
-        .filter(board__slug="harbour")
-        .exclude(number=None)[0]
-    )
+    resolution = Resolution.objects.select_related("board").get(number="R-2026-04")
     return [
         "/",
         "/help/access/",
