@@ -31,7 +31,7 @@ run: export DEMO := 1
 run: setup ## a demo board on http://127.0.0.1:$(PORT)
 	$(BIN)/python manage.py load_demo
 	@echo "Open http://127.0.0.1:$(PORT) and sign in as chair, secretary, member or observer; password: demo"
-	$(BIN)/gunicorn boardapp.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --worker-class gthread
+	$(BIN)/gunicorn boardapp.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --worker-class gthread --control-socket var/gunicorn.ctl
 
 test-setup: $(STAMP)-dev ## everything the tests need: PostgreSQL and Chromium included
 	.ci/install_services

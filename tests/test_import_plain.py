@@ -117,7 +117,7 @@ def test_the_fates_of_all_lines_add_up():
 def test_a_stored_meeting_has_people_items_and_actions(harbour):
     meeting = store(harbour)
     assert meeting.key == "2026-03-04"
-    assert Attendance.objects.filter(meeting=meeting, mode="absent").get().name == "Eli Gray"
+    assert Attendance.objects.filter(meeting=meeting, mode="apologies").get().name == "Eli Gray"
     assert [str(a.due_on) for a in Action.objects.order_by("number")] == ["2026-03-20", "None"]
 
 

@@ -16,7 +16,8 @@ HEADING = re.compile(
     r"apologies|regrets|absent|not present|guests|observers|others present)\s*:?",
     re.IGNORECASE,
 )
-ABSENT = {"apologies", "regrets", "absent", "not present"}
+APOLOGIES = {"apologies", "regrets"}
+ABSENT = APOLOGIES | {"absent", "not present"}
 GUESTS = {"guests", "observers", "others present"}
 ROLES = {
     "chair": Role.CHAIR,
@@ -47,17 +48,25 @@ def read_attendees(text: str, line: int, heading: str = "") -> tuple[Attendee, .
 
     Several names before one bracket share it: "Ada Low, Bo Ek (Northwind)".
     """
-    is_present = heading not in ABSENT
-    role = Role.GUEST if heading in GUESTS else None
     match = PERSON.fullmatch(text)
-    if not match:
-        names = _names(text) if heading else ()
-        return tuple(Attendee(name, role=role, is_present=is_present, line=line) for name in names)
-    details = [d for bracket in BRACKET.findall(match["brackets"]) for d in _details(bracket)]
-    organisation, stated, voting = _read_details(details)
+    if match:
+        brackets = BRACKET.findall(match["brackets"])
+        details = [detail for bracket in brackets for detail in _details(bracket)]
+        names = _names(match["names"])
+    else:
+        details, names = [], _names(text) if heading else ()
+    organisation, role, voting = _read_details(details)
     return tuple(
-        Attendee(name, organisation, stated or role, voting, is_present, line)
-        for name in _names(match["names"])
+        Attendee(
+            name,
+            organisation,
+            role or (Role.GUEST if heading in GUESTS else None),
+            voting,
+            is_present=heading not in ABSENT,
+            has_apologised=heading in APOLOGIES,
+            line=line,
+        )
+        for name in names
     )
 
 

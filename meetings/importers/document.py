@@ -25,6 +25,7 @@ class Attendee:
     role: Role | None = None
     is_voting: bool | None = None
     is_present: bool = True
+    has_apologised: bool = False
     line: int = 0
 
 

@@ -202,7 +202,7 @@ def _create_attendance(meeting: Meeting, attendees: tuple[Attendee, ...]) -> Non
             position=position,
             name=attendee.name,
             organisation_name=attendee.organisation or "",
-            mode=Attendance.Mode.PRESENT if is_there else Attendance.Mode.ABSENT,
+            mode=_mode(attendee),
             capacity=_capacity(attendee),
             is_presiding=is_there and attendee.role is Role.CHAIR,
             is_taking_minutes=is_there and attendee.role is Role.SECRETARY,
@@ -210,6 +210,12 @@ def _create_attendance(meeting: Meeting, attendees: tuple[Attendee, ...]) -> Non
         )
         rows.setdefault(person.pk, row)
     Attendance.objects.bulk_create(rows.values())
+
+
+def _mode(attendee: Attendee) -> str:
+    if attendee.is_present:
+        return Attendance.Mode.PRESENT
+    return Attendance.Mode.APOLOGIES if attendee.has_apologised else Attendance.Mode.ABSENT
 
 
 def _capacity(attendee: Attendee) -> str:
