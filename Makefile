@@ -11,27 +11,27 @@ STAMP := .venv/.stamp
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
-$(BIN)/python:
-	$(PYTHON) -m venv .venv
+$(BIN)/pip:
+	$(PYTHON) -m venv --clear .venv || { rm -rf .venv; echo "Install python3-venv and run this again."; exit 1; }
 
-$(STAMP)-run: requirements/run.txt | $(BIN)/python
+$(STAMP)-run: requirements/run.txt | $(BIN)/pip
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
 	@touch $@
 
-$(STAMP)-dev: requirements/dev.txt | $(BIN)/python
+$(STAMP)-dev: requirements/dev.txt | $(BIN)/pip
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@ $(STAMP)-run
 
 setup: $(STAMP)-run ## environment and database, nothing running; safe to repeat
 	$(BIN)/python manage.py migrate --verbosity 0
-	$(BIN)/python manage.py createcachetable
+	$(BIN)/python manage.py createcachetable --verbosity 0
 	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 
 run: export DEMO := 1
-run: setup ## a demo board on http://127.0.0.1:$(PORT)
+run: setup ## a demo board on http://127.0.0.1:8000 (PORT= to change)
 	$(BIN)/python manage.py load_demo
 	@echo "Open http://127.0.0.1:$(PORT) and sign in as chair, secretary, member or observer; password: demo"
-	$(BIN)/gunicorn boardapp.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --worker-class gthread --control-socket var/gunicorn.ctl
+	$(BIN)/gunicorn boardapp.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --worker-class gthread --control-socket var/gunicorn.ctl --graceful-timeout 2
 
 test-setup: $(STAMP)-dev ## everything the tests need: PostgreSQL and Chromium included
 	.ci/install_services
@@ -53,5 +53,5 @@ lock: $(STAMP)-dev ## lock files anew, after a change in pyproject.toml
 	$(BIN)/pip install --quiet uv
 	$(BIN)/python .ci/locks.py make
 
-screens: test-setup ## a picture of every page at three widths, light and dark, in $(DIR)
+screens: test-setup ## a picture of every page at three widths, light and dark (DIR= to say where)
 	DEMO=1 $(BIN)/python .ci/screens.py "$(DIR)"

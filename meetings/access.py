@@ -11,13 +11,14 @@ from typing import Any, TypeAlias, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from meetings.models import Attendance, Board, Member, Person, User
+from meetings.models import Attendance, Board, Meeting, Member, Person, User
 from meetings.models.actors import Actor, Standing
 
 ROLE_STANDING = {
@@ -131,6 +132,14 @@ def _guest_on(slug: str, user: User) -> Actor:
     if person is None:
         raise Http404
     return Actor(person.board, Standing.GUEST, person)
+
+
+def meetings_as_guest(user: User) -> QuerySet[Meeting]:
+    """Meetings to which somebody was invited without being on the board."""
+    listed = Meeting.objects.filter(
+        attendances__person__user=user, attendances__capacity=Attendance.Capacity.GUEST
+    )
+    return listed.select_related("board").newest_first().distinct()
 
 
 def can(actor: Actor, page: str) -> bool:

@@ -73,7 +73,7 @@ class ActionFilter(BoardFilter):
         self.filters["meeting"].field.label_from_instance = lambda m: m.when
 
     def owned(self, actions: Any, _name: str, person: Person) -> Any:
-        return actions.filter(owners__person=person).distinct()
+        return actions.owned_by(person)
 
     def of_firm(self, actions: Any, _name: str, firm: Organisation) -> Any:
         people = Person.objects.filter(attendances__organisation=firm)
@@ -97,7 +97,9 @@ class ResolutionFilter(BoardFilter):
         min_value=1900,
         max_value=2100,
     )
-    mover = filters.ModelChoiceFilter(label=_("Moved by"), queryset=Person.objects.none())
+    mover = filters.ModelChoiceFilter(
+        label=_("Moved by"), method="moved", queryset=Person.objects.none()
+    )
 
     class Meta:
         model = Resolution
@@ -106,6 +108,9 @@ class ResolutionFilter(BoardFilter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["mover"].field.queryset = self.people()
+
+    def moved(self, resolutions: Any, _name: str, person: Person) -> Any:
+        return resolutions.filter(Q(mover=person) | Q(mover__merged_into=person))
 
 
 class PersonFilter(BoardFilter):

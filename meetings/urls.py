@@ -2,6 +2,8 @@
 
 from django.urls import path, register_converter
 
+from meetings.models.meetings import KEY
+from meetings.models.resolutions import NUMBER
 from meetings.views import (
     actions,
     boards,
@@ -26,7 +28,7 @@ class PositiveNumber:
 
 
 class MeetingKey:
-    regex = "[0-9a-z-]{1,40}"
+    regex = KEY
 
     def to_python(self, value: str) -> str:
         return value
@@ -36,7 +38,7 @@ class MeetingKey:
 
 
 class ResolutionNumber(MeetingKey):
-    regex = "[0-9A-Za-z-]{1,30}"
+    regex = NUMBER
 
 
 register_converter(PositiveNumber, "number")

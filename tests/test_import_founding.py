@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from meetings.importers.corpus import to_schema
 from meetings.importers.document import Fate
-from meetings.importers.plaintext import read_plain
+from meetings.importers.reader import read_minutes
 from meetings.models import (
     Action,
     AgendaItem,
@@ -34,7 +34,7 @@ def founding(corpus):
 
 @pytest.fixture
 def document(founding):
-    return read_plain(founding.read_text(encoding="utf-8"))
+    return read_minutes(founding.read_text(encoding="utf-8"))
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from meetings.importers.document import Fate, Role
-from meetings.importers.plaintext import read_plain
+from meetings.importers.reader import read_minutes
 from meetings.importers.source import Unreadable, decode
 from meetings.models import Action, Attendance, ImportSource, Meeting, Person
 from meetings.notation.lines import Action as ActionLine
@@ -50,7 +50,7 @@ LIMIT = 1_000_000
 
 
 def read(text=MINUTES):
-    return read_plain(decode(text.encode(), limit=LIMIT))
+    return read_minutes(decode(text.encode(), limit=LIMIT))
 
 
 def store(board, text=MINUTES, name="march.txt", **options):
@@ -174,13 +174,11 @@ def test_other_bytes_for_the_same_date_are_refused_and_nothing_is_kept(harbour):
     assert (Person.objects.count(), ImportSource.objects.count()) == (people, 1)
 
 
-def test_notes_that_would_read_as_records_are_kept_notes(harbour):
-    make.person(harbour, "Goal Keeper")
-    text = MINUTES.replace("- The press leaks.", "- Goal: a dry floor")
-    meeting = store(harbour, text)
-    notes = meeting.items.get(position=1).notes
-    assert "- \\Goal: a dry floor" in notes
-    assert not meeting.items.get(position=1).statements.exists()
+def test_somebody_of_the_board_speaks_even_if_the_list_forgot_them(harbour):
+    mark = make.person(harbour, "Mark Hale")
+    meeting = store(harbour, MINUTES.replace("- The press leaks.", "Mark: buy a boat"))
+    statement = meeting.items.get(position=1).statements.get()
+    assert (statement.person, statement.text) == (mark, "buy a boat")
 
 
 def test_minutes_final_as_recorded_are_open_to_observers(harbour, signed_in):
@@ -220,7 +218,7 @@ BAD = {
 def test_bad_bytes_are_refused_in_a_sentence(name):
     content, sentence = BAD[name]
     with pytest.raises(Unreadable, match=sentence):
-        read_plain(decode(content, limit=LIMIT))
+        read_minutes(decode(content, limit=LIMIT))
 
 
 def test_a_byte_order_mark_and_dos_line_ends_are_no_obstacle():

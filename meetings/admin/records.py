@@ -14,6 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from meetings import models as records
 
 MASKED = _("in camera: not shown here")
+WORDING = ("text", "wording", "mover_name", "seconder_name", "recorded_words")
 
 
 class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -47,14 +48,25 @@ class ReadOnlyAdmin(RecordAdmin):
         return False
 
 
+class SourceAdmin(ReadOnlyAdmin):
+    """The bytes are minutes; an operator sees that they are there, not what they say."""
+
+    exclude = ("report",)
+    list_display = ("name", "board", "imported_at")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).defer("content")
+
+
 class NotesAdmin(RecordAdmin):
     """The wording of notes is written on our pages; an operator does not read it in camera."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["masked_notes"]
+        return ["masked_notes"] if obj is None else ["masked_notes", "is_in_camera"]
 
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["notes", "flags"]
+        is_masked = obj is not None and obj.is_in_camera
+        return ["notes", "flags", *(["disposition_reason"] if is_masked else [])]
 
     @admin.display(description=_("notes"))
     def masked_notes(self, item: records.AgendaItem) -> str:
@@ -70,7 +82,8 @@ class WordingAdmin(RecordAdmin):
         names = list(super().get_fields(request, obj))
         if obj is None:
             return [name for name in names if name != "wording"]
-        return ["wording", *(name for name in names if name not in ("text", "wording"))]
+        hidden = WORDING if obj.item.is_in_camera else ("text", "wording")
+        return ["wording", *(name for name in names if name not in hidden)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [] if obj is None else ["wording"]
@@ -82,6 +95,20 @@ class WordingAdmin(RecordAdmin):
 
 class DrawnAdmin(ReadOnlyAdmin):
     """Rows that the notes draw again at each save; those of in-camera items are not shown."""
+
+    item_path = "item"
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        is_open = {f"{self.item_path}__is_in_camera": False}
+        return super().get_queryset(request).filter(**is_open)
+
+
+class LedgerAdmin(DrawnAdmin):
+    item_path = "action__item"
+
+
+class RecusalAdmin(RecordAdmin):
+    """The nature of a conflict in camera is not an operator's to read."""
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return super().get_queryset(request).filter(item__is_in_camera=False)
@@ -95,7 +122,6 @@ PLAIN: tuple[type[models.Model], ...] = (
     records.Presence,
     records.Representation,
     records.Proxy,
-    records.Recusal,
     records.PersonAlias,
     records.OrganisationAlias,
     records.ActionOwner,
@@ -116,4 +142,6 @@ admin.site.register(WITH_HISTORY, HistoryAdmin)
 admin.site.register(records.AgendaItem, NotesAdmin)
 admin.site.register((records.Action, records.Resolution), WordingAdmin)
 admin.site.register((records.NotesRevision, records.Statement, records.ActionReview), DrawnAdmin)
-admin.site.register((records.ImportSource, records.ActionUpdate), ReadOnlyAdmin)
+admin.site.register(records.ActionUpdate, LedgerAdmin)
+admin.site.register(records.Recusal, RecusalAdmin)
+admin.site.register(records.ImportSource, SourceAdmin)

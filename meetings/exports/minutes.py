@@ -84,6 +84,8 @@ def read_meeting(meeting: Meeting, actor: Actor) -> ReadMeeting:
     for item in items.values():
         item.meeting = meeting
         item.covered_under = items.get(item.covered_under_id or 0)
+        if not is_out:
+            item.disposition, item.covered_under = "", None
     attendances = list(meeting.attendances.all()) if is_out else []
     rows = _rows(items, actor) if is_out else {}
     roster = _roster(attendances, rows)

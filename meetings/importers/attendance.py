@@ -1,99 +1,180 @@
-"""Attendance lists as people write them."""
+"""The people of an attendance list, as people write them."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 
 from meetings.importers.document import Attendee, Role
-from meetings.notation.names import Known, Roster, looks_like_name
+from meetings.importers.headings import AttendanceKind
+from meetings.notation.names import Known, Roster, initials_of, looks_like_name
 
-PERSON = re.compile(
-    r"(?P<names>[^()\[\]:;]{2,120}?)\s*(?P<brackets>(?:[(\[][^()\[\]]{1,120}[)\]]\s*)+)"
-)
-BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-HEADING = re.compile(
-    r"(?P<word>attendees|attending|attendance|in attendance|present|participants|"
-    r"apologies|regrets|absent|not present|guests|observers|others present)\s*:?",
+BRACKET = re.compile(r"[(\[]([^()\[\]]{1,120})[)\]]")
+COMINGS = re.compile(
+    r"\s*[-–,(\[]*\s*\b(?:joined|left|arrived|departed|for\s+\d+|until|from|via|by\s+phone)\b.*$",
     re.IGNORECASE,
 )
-APOLOGIES = {"apologies", "regrets"}
-ABSENT = APOLOGIES | {"absent", "not present"}
-GUESTS = {"guests", "observers", "others present"}
 ROLES = {
     "chair": Role.CHAIR,
     "chairman": Role.CHAIR,
-    "chairperson": Role.CHAIR,
     "chairwoman": Role.CHAIR,
+    "chairperson": Role.CHAIR,
     "acting chair": Role.CHAIR,
+    "co-chair": Role.CHAIR,
     "facilitator": Role.CHAIR,
+    "presiding": Role.CHAIR,
     "secretary": Role.SECRETARY,
     "minutes": Role.SECRETARY,
+    "minute taker": Role.SECRETARY,
     "scribe": Role.SECRETARY,
+    "recording clerk": Role.SECRETARY,
+    "note taker": Role.SECRETARY,
     "guest": Role.GUEST,
     "observer": Role.GUEST,
     "member": Role.MEMBER,
+    "board": Role.MEMBER,
+    "board member": Role.MEMBER,
     "director": Role.MEMBER,
 }
-VOTING = {"voting": True, "non-voting": False, "nonvoting": False, "non voting": False}
+OFFICE = re.compile(
+    r"(?:(?:vice|deputy|acting|interim|executive|floating|past|co-?|at[- ]large)[- ]?\s*)*"
+    r"(?:president|treasurer|secretary|chair(?:man|woman|person)?|director|officer|board\s+member|"
+    r"member(?:\s+at\s+large)?|administrator|marketing|membership|finance|legal|communications|operations|coordinator|manager|representative(?:\s+alternate)?|alternate|staff|ceo|cto)",
+    re.IGNORECASE,
+)
+VOTING = re.compile(r"(?P<non>non-?\s?)?voting\b.*", re.IGNORECASE)
+HANDLE = re.compile(r"@[\w-]+")
+COMPANY_END = re.compile(r"(?:inc|ltd|llc|gmbh|corp|co|s\.a|plc)\.?", re.IGNORECASE)
+NAME_ENDS = re.compile(
+    r"\s*[,;]\s*(?:and\s+)?(?![^(\[]*[)\]])|\s+and\s+(?![^(\[]*[)\]])|(?<=\))\s+(?=[A-Z])|\s{3,}"
+)
+SENTENCE = re.compile(
+    r"\b(?:were|was|are)\s+(?:also\s+)?(?P<how>present|in\s+attendance|absent|excused)\b[^:.]*:\s*"
+    r"(?P<names>.+?)(?:\.\s|\.$|$)"
+    r"|\b(?P<also>also)\s+(?:present|in\s+attendance)(?:\s+at\s+the\s+meeting)?\s+(?:were|was):?\s+"
+    r"(?P<others>.+?)(?:\.\s|\.$|$)",
+    re.IGNORECASE,
+)
+LABELLED = re.compile(r"(?P<label>[A-Z][\w /()-]{2,40}?)\s*:\s*(?P<names>\S.*)")
 
 
-def heading_of(text: str) -> str | None:
-    """The word of a line that heads an attendance list, in lower case."""
-    match = HEADING.fullmatch(text)
-    return match["word"].lower() if match else None
+@dataclass(frozen=True)
+class _Details:
+    organisation: str | None = None
+    role: Role | None = None
+    is_voting: bool | None = None
+    is_officer: bool = False
 
 
-def read_attendees(text: str, line: int, heading: str = "") -> tuple[Attendee, ...]:
-    """The people of one line of an attendance list; none where it is not such a line.
+def read_person(
+    text: str, numbers: tuple[int, ...], kind: AttendanceKind, *, lists_names: bool = False
+) -> tuple[Attendee, ...]:
+    """The people of one line of a list; none where it is no such line.
 
-    Several names before one bracket share it: "Ada Low, Bo Ek (Northwind)".
+    "Ada Low (Northwind, chair)", "Ada Low, Northwind", "Ada Low - Chair, Northwind"; several
+    names before one bracket share it. `lists_names`: here a comma stands between people,
+    not before an organisation.
     """
-    match = PERSON.fullmatch(text)
-    if match:
-        brackets = BRACKET.findall(match["brackets"])
-        details = [detail for bracket in brackets for detail in _details(bracket)]
-        names = _names(match["names"])
-    else:
-        details, names = [], _names(text) if heading else ()
-    organisation, role, voting = _read_details(details)
-    return tuple(
-        Attendee(
-            name,
-            organisation,
-            role or (Role.GUEST if heading in GUESTS else None),
-            voting,
-            is_present=heading not in ABSENT,
-            has_apologised=heading in APOLOGIES,
-            line=line,
-        )
-        for name in names
+    cleaned = COMINGS.sub("", text).strip(" ,;")
+    if "](" in text or "://" in text:
+        return ()
+    brackets = BRACKET.findall(cleaned.replace("[", "(").replace("]", ")"))
+    outside = BRACKET.sub(" ", cleaned).replace("[", "(").split("(")[0].strip(" ,;:-–")
+    shares = bool(brackets) and brackets[0].strip()[:1].isupper()
+    names, trailing = _names_and_rest(outside, shares=shares or lists_names)
+    if not names:
+        return ()
+    details = _read_details([*brackets, *trailing], names[0])
+    return tuple(_attendee(name, details, kind, numbers) for name in names)
+
+
+def _attendee(
+    name: str, details: _Details, kind: AttendanceKind, numbers: tuple[int, ...]
+) -> Attendee:
+    voting = kind.is_voting if details.is_voting is None else details.is_voting
+    return Attendee(
+        name,
+        details.organisation,
+        details.role or (None if details.is_officer and kind.role is Role.GUEST else kind.role),
+        voting,
+        is_present=kind.is_present,
+        has_apologised=kind.has_apologised,
+        line=numbers[0],
     )
 
 
-def _names(text: str) -> tuple[str, ...]:
-    names = [name.strip() for name in re.split(r"\s*(?:,|;|&|\band\b)\s*", text) if name.strip()]
-    return tuple(names) if names and all(map(looks_like_name, names)) else ()
+def _names_and_rest(text: str, *, shares: bool) -> tuple[list[str], list[str]]:
+    """Names in front, and what stands after a dash or a comma behind a single one."""
+    head, *rest = re.split(r"\s+[-–—]\s+", text, maxsplit=1)
+    parts = [part.strip() for part in re.split(r"\s*[,;]\s*|\s+(?:and|&)\s+", head) if part.strip()]
+    if not parts or not looks_like_name(parts[0]):
+        return [], []
+    if shares and all(map(looks_like_name, parts)):
+        return parts, rest
+    if len(parts) > 2 and all(map(looks_like_name, parts)) and not COMPANY_END.fullmatch(parts[-1]):
+        return parts, rest
+    return parts[:1], [", ".join(parts[1:]), *rest] if parts[1:] else rest
 
 
-def _details(bracket: str) -> list[str]:
-    return [part.strip() for part in re.split(r"\s*[,;]\s*|\s+[–—-]\s+", bracket) if part.strip()]
+def _read_details(brackets: list[str], name: str) -> _Details:
+    details = _Details()
+    for bracket in brackets:
+        for part in _parts(bracket.strip(" ,")):
+            details = _with(details, part, name)
+    return details
 
 
-def _read_details(
-    details: list[str],
-) -> tuple[str | None, Role | None, bool | None]:
-    organisation: str | None = None
-    role: Role | None = None
-    voting: bool | None = None
-    for detail in details:
-        word = detail.lower()
-        if word in ROLES:
-            role = ROLES[word]
-        elif word in VOTING:
-            voting = VOTING[word]
-        elif organisation is None:
-            organisation = detail
-    return organisation, role, voting
+def _parts(text: str) -> list[str]:
+    """What stands between commas; "Blue Fields, Inc." is one."""
+    parts: list[str] = []
+    for part in re.split(r"\s*[,;]\s*|\s+[–—-]\s+", text):
+        if parts and COMPANY_END.fullmatch(part):
+            parts[-1] += f", {part}"
+        elif part.strip():
+            parts.append(part.strip())
+    return parts
+
+
+def _with(details: _Details, part: str, name: str) -> _Details:
+    voting = VOTING.fullmatch(part)
+    if voting:
+        return replace(details, is_voting=not voting["non"])
+    is_secretary = re.match(r"secretary\b", part, re.IGNORECASE)
+    role = Role.SECRETARY if is_secretary else ROLES.get(part.lower())
+    if role:
+        return replace(details, role=role)
+    if OFFICE.fullmatch(part):
+        return replace(details, is_officer=True)
+    is_handle = HANDLE.fullmatch(part) or part == initials_of(name)
+    if is_handle or details.organisation or not (part[0].isupper() or part[0].isdigit()):
+        return details
+    organisation = re.sub(r"\s+representative$", "", part, flags=re.IGNORECASE)
+    return replace(details, organisation=organisation)
+
+
+def read_names(text: str, numbers: tuple[int, ...], kind: AttendanceKind) -> tuple[Attendee, ...]:
+    """A list of names in one line, each with its own bracket: "Ada, Bo (Treasurer), and Cy"."""
+    found: list[Attendee] = []
+    for part in NAME_ENDS.split(text.strip(" .")):
+        found.extend(read_person(part.strip(), numbers, kind)[:1])
+    return tuple(found)
+
+
+def read_sentence(text: str, numbers: tuple[int, ...]) -> tuple[Attendee, ...]:
+    """ "The following were present: A, B. Also in attendance were C and D.\""""
+    found: list[Attendee] = []
+    for match in SENTENCE.finditer(text):
+        if match["also"]:
+            kind = AttendanceKind(role=Role.GUEST)
+            found.extend(read_names(match["others"], numbers, kind))
+        else:
+            is_member = bool(
+                re.search(r"\b(?:members|directors)\b", text[: match.start()], re.IGNORECASE)
+            )
+            present = match["how"].lower() not in ("absent", "excused")
+            kind = AttendanceKind(present, role=Role.MEMBER if is_member else None)
+            found.extend(read_names(match["names"], numbers, kind))
+    return tuple(found)
 
 
 def roster_of(attendees: tuple[Attendee, ...]) -> Roster:

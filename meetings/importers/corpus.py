@@ -36,12 +36,12 @@ def to_schema(document: Document) -> dict[str, Any]:
             "stated": quorum is not None,
             "met": quorum.is_met if quorum else None,
         },
-        "items": [_item(item) for item in document.items],
+        "items": [_item(item) for item in document.items if not item.is_container],
         "actions": [
             {
                 "owners": [owner.typed for owner in line.content.owners],
                 "text": line.content.text,
-                "done": None,
+                "done": dict(document.done).get(line.number),
             }
             for item in document.items
             for line in item.lines

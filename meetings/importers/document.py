@@ -45,6 +45,7 @@ class Item:
     presenters: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
     line: int = 0
+    is_container: bool = False
 
 
 class Fate(StrEnum):
@@ -65,7 +66,10 @@ class LineFate:
 
 @dataclass(frozen=True)
 class Document:
-    """One meeting's minutes. `fates` has every line that is not blank, in order."""
+    """One meeting's minutes. `fates` has every line that is not blank, in order.
+
+    `done` has the numbers of the lines whose action is marked as done, or as not done.
+    """
 
     body: str | None
     title: str
@@ -74,6 +78,7 @@ class Document:
     items: tuple[Item, ...]
     fates: tuple[LineFate, ...]
     quorum: Quorum | None = None
+    done: tuple[tuple[int, bool], ...] = ()
 
     def count(self, fate: Fate) -> int:
         return sum(1 for line in self.fates if line.fate is fate)

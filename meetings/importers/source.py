@@ -44,11 +44,16 @@ def decode(content: bytes, *, limit: int) -> str:
         raise Unreadable("The file is not text. Save the minutes as plain text and try again.")
     if content.startswith(UTF_16_MARKS) or _looks_like_utf_16(content):
         raise Unreadable("The file is not UTF-8 but UTF-16. Save it as UTF-8 and try again.")
-    text = _decode_utf_8(content).replace("\r\n", "\n").replace("\r", "\n")
+    text = "\n".join(as_lines(_decode_utf_8(content)))
     _refuse_controls(text)
     if not text.strip():
         raise Unreadable("The file is empty.")
     return text
+
+
+def as_lines(text: str) -> list[str]:
+    """The lines that are counted: they end as files of any system end them, and no other way."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _looks_like_utf_16(content: bytes) -> bool:

@@ -33,7 +33,9 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.open().filter(due_on__lt=on, is_archived=False)
 
     def owned_by(self, person: Person) -> ActionQuerySet:
-        return self.filter(owners__person=person).distinct()
+        """Theirs, and those of records that were merged into theirs."""
+        merged = Q(owners__person__merged_into=person)
+        return self.filter(Q(owners__person=person) | merged).distinct()
 
 
 class Action(models.Model):

@@ -49,8 +49,17 @@ class Actor:
 
 def published(prefix: str = "") -> Q:
     """Meetings whose minutes have left the drafting stage."""
-    return Q(**{f"{prefix}state__in": ("circulated", "approved")}) | Q(
-        **{f"{prefix}is_final_as_recorded": True}
+    return Q(**{f"{prefix}state": "circulated"}) | approved(prefix)
+
+
+def approved(prefix: str = "") -> Q:
+    return Q(**{f"{prefix}state": "approved"}) | Q(**{f"{prefix}is_final_as_recorded": True})
+
+
+def invited(actor: Actor, prefix: str = "") -> Q:
+    """Meetings at which this actor is on the list as a guest."""
+    return Q(
+        **{f"{prefix}attendances__person": actor.person, f"{prefix}attendances__capacity": "guest"}
     )
 
 
@@ -60,16 +69,17 @@ def items_in_sight(actor: Actor, item: str = "") -> Q:
     if actor.keeps_minutes:
         return Q()
     if not actor.sees_drafts:
-        sight = published(f"{path}meeting__") & Q(**{f"{path}is_in_camera": False})
+        is_open = Q(**{f"{path}is_in_camera": False})
         if actor.standing is Standing.GUEST:
-            sight &= Q(**{f"{path}meeting__attendances__person": actor.person})
-        return sight
+            return is_open & approved(f"{path}meeting__") & invited(actor, f"{path}meeting__")
+        return is_open & published(f"{path}meeting__")
     return Q(**{f"{path}is_in_camera": False}) | _not_recused(actor, path)
 
 
 def _not_recused(actor: Actor, path: str) -> Q:
     """Neither the person nor the seat they sit on is out for the item."""
     out = Q(**{f"{path}recusals__person": actor.person})
+    out |= Q(**{f"{path}recusals__person__merged_into": actor.person})
     if actor.member and actor.member.seat_id:
         out |= Q(**{f"{path}recusals__seat": actor.member.seat_id})
     return ~out

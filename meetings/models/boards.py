@@ -27,6 +27,10 @@ class Board(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def wait_for_turn(self) -> None:
+        """Whoever changes the board's record at length goes one after the other."""
+        Board.objects.filter(pk=self.pk).update(last_action_number=F("last_action_number"))
+
     def take_action_numbers(self, count: int) -> range:
         """Numbers nobody else gets: the row stays locked until the transaction ends."""
         Board.objects.filter(pk=self.pk).update(last_action_number=F("last_action_number") + count)

@@ -34,7 +34,10 @@ def drop_guards(connection: BaseDatabaseWrapper) -> None:
         for table, events in APPEND_ONLY.items():
             for event in events:
                 name = guard_name(table, event)
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table.format(table=table)}")
+                for trigger in (name, f"{name}_all"):
+                    cursor.execute(
+                        f"DROP TRIGGER IF EXISTS {trigger}{on_table.format(table=table)}"
+                    )
 
 
 def _create(vendor: str, table: str, event: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -12,24 +13,29 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from meetings.models.actors import Actor, Standing, published
+from meetings.models.actors import Actor, Standing, invited, published
 from meetings.models.boards import Board
 from meetings.models.imports import ImportSource
 
+KEY = "[0-9a-z-]{1,40}"
+is_key = RegexValidator(rf"^{KEY}\Z", _("Use digits, small letters and hyphens."))
+
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
-    def on_board(self, board: Board) -> MeetingQuerySet:
-        return self.filter(board=board)
-
     def visible_to(self, actor: Actor) -> MeetingQuerySet:
         meetings = self.filter(board=actor.board)
         if actor.standing is Standing.GUEST:
-            return meetings.filter(attendances__person=actor.person)
+            return meetings.filter(invited(actor)).distinct()
         return meetings if actor.is_at_least(Standing.OBSERVER) else meetings.none()
 
     def newest_first(self) -> MeetingQuerySet:
         """Said aloud where rows are counted: grouped queries drop the default order."""
         return self.order_by(F("date").desc(nulls_last=True), "-pk")
+
+    def attended_in_sight_of(self, actor: Actor) -> MeetingQuerySet:
+        """Meetings whose attendance this actor may read: it is part of the minutes."""
+        meetings = self.visible_to(actor)
+        return meetings if actor.sees_drafts else meetings.published()
 
     def published(self) -> MeetingQuerySet:
         return self.filter(published())
@@ -83,7 +89,7 @@ class Meeting(models.Model):
     board = models.ForeignKey(
         Board, models.PROTECT, related_name="meetings"
     )  # minutes outlive a slip of the hand
-    key = models.CharField(_("key"), max_length=40)
+    key = models.CharField(_("key"), max_length=40, validators=[is_key])
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ORDINARY)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.SCHEDULED)
     date = models.DateField(
@@ -183,10 +189,12 @@ class Meeting(models.Model):
         )
 
     @property
-    def is_draft(self) -> bool:
-        return self.has_minutes and not self.is_published
+    def is_approved(self) -> bool:
+        return self.is_final_as_recorded or self.state == self.State.APPROVED
 
     def minutes_open_to(self, actor: Actor) -> bool:
+        if actor.standing is Standing.GUEST:
+            return self.is_approved
         return self.has_minutes and (self.is_published or actor.sees_drafts)
 
     @classmethod

@@ -15,9 +15,6 @@ from meetings.models.boards import Board
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
-    def on_board(self, board: Board) -> PersonQuerySet:
-        return self.filter(board=board)
-
     def unmerged(self) -> PersonQuerySet:
         return self.filter(merged_into__isnull=True)
 

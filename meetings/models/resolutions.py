@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,6 +12,11 @@ from meetings.models.actors import Actor, Standing, items_in_sight
 from meetings.models.agenda import AgendaItem
 from meetings.models.boards import Board
 from meetings.models.people import Person
+
+NUMBER = "[0-9A-Za-z-]{1,30}"
+is_number = RegexValidator(
+    rf"^(?!draft-){NUMBER}\Z", _("Use letters, digits and hyphens; “draft-” is taken.")
+)
 
 
 class ResolutionQuerySet(models.QuerySet["Resolution"]):
@@ -49,6 +55,7 @@ class Resolution(models.Model):
         max_length=30,
         null=True,
         blank=True,
+        validators=[is_number],
         help_text=_("Given at adjournment or adoption."),
     )
     own_number = models.CharField(_("the board's own number"), max_length=50, blank=True)

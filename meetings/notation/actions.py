@@ -10,20 +10,24 @@ from meetings.notation.lines import Action, Name, NameKind, Review, Verdict
 from meetings.notation.names import looks_like_name, split_names
 
 MARKED = re.compile(
-    r"(?P<mark>ACTION|Action|AI)(?:\s+A-(?P<number>\d{1,9}))?"
+    r"(?P<mark>ACTION(?:\s+ITEM)?|Action|AI)(?:\s+A-(?P<number>\d{1,9}))?"
     r"(?:\s+(?P<owners>[^:\s][^:]{0,199}?))?\s*:{1,2}\s*(?P<text>.*)",
     re.DOTALL,
 )
 UNMARKED = re.compile(
-    r"(?P<mark>ACTION|AI)(?:\s+A-(?P<number>\d{1,9}))?\s+"
+    r"(?P<mark>ACTION(?:\s+ITEM)?|AI)(?:\s+A-(?P<number>\d{1,9}))?\s+"
     r"(?P<owners>[^:]{1,199}?)\s+to\s+(?P<text>\S.*)",
     re.DOTALL,
 )
 NAMES_TO = re.compile(r"(?P<owners>[^\W\d_][^:.]{0,199}?)\s+to\s+(?P<text>\S.*)", re.DOTALL)
+NO_NAME = re.compile(
+    r"(?:items?|plans?|lists?|logs?|points?|summary|register|required|none|tbd|tbc|n/?a)\b",
+    re.IGNORECASE,
+)
 REVIEW = re.compile(
     r"A-(?P<number>\d{1,9})\s*[:–—-]?\s*"
     r"(?P<verdict>not\s+done|done|in\s+progress|deferred|[✓✔✗✘])(?!\w)"
-    r"\s*[:,–—-]?\s*(?P<remark>.*)",
+    r"(?:\s*(?:[:;,.–—]|\s-)(?:\s+(?P<remark>\S.*))?|\s+(?P<until>(?:to|until|till|by)\s+\S.*)|\s*\((?P<note>.*)\))?",
     re.IGNORECASE | re.DOTALL,
 )
 VERDICTS = {
@@ -49,14 +53,17 @@ def read_action(text: str, context: Context) -> Action | None:
 def _owned_in_front(match: re.Match[str] | None, context: Context) -> Action | None:
     if not match or not match["text"].strip():
         return None
-    owners = bind_owners(match["owners"], context, allow_outside=match["mark"] == "ACTION")
+    is_plain = match["mark"].startswith("ACTION")
+    owners = bind_owners(match["owners"], context, allow_outside=is_plain)
+    if match.re is UNMARKED and any(owner.kind is NameKind.EVERYONE for owner in owners):
+        return None
     return _action(owners, match["text"], match["number"], context) if owners else None
 
 
 def _owned_in_text(match: re.Match[str], context: Context) -> Action | None:
     """`ACTION: Laura to send it`, or an action that nobody owns yet."""
     text = match["text"].strip()
-    if not text or match["mark"] == "Action":
+    if not text or match["mark"] == "Action" or NO_NAME.fullmatch(text.strip(" .")):
         return None
     named = NAMES_TO.fullmatch(text)
     owners = bind_owners(named["owners"], context, allow_outside=False) if named else ()
@@ -80,11 +87,18 @@ def bind_owners(typed: str, context: Context, *, allow_outside: bool) -> tuple[N
     owners: list[Name] = []
     for part in split_names(typed):
         name = context.roster.bind(part)
-        if name.kind is NameKind.OUTSIDE and not (allow_outside and looks_like_name(part)):
+        may_be_outside = allow_outside and looks_like_name(part) and not NO_NAME.match(part)
+        if name.kind is NameKind.OUTSIDE and not may_be_outside:
             return ()
-        if name not in owners:
+        if not any(_is_same(name, owner) for owner in owners):
             owners.append(name)
     return tuple(owners)
+
+
+def _is_same(name: Name, other: Name) -> bool:
+    if name.key is not None:
+        return (name.kind, name.key) == (other.kind, other.key)
+    return name == other
 
 
 def read_review(text: str) -> Review | None:
@@ -92,7 +106,8 @@ def read_review(text: str) -> Review | None:
     if not match:
         return None
     verdict = VERDICTS[" ".join(match["verdict"].lower().split())]
-    return Review(int(match["number"]), verdict, match["remark"].strip())
+    remark = match["remark"] or match["until"] or match["note"] or ""
+    return Review(int(match["number"]), verdict, remark.strip())
 
 
 def names_mentioned(action: Action) -> list[str]:

@@ -23,9 +23,21 @@ def read_roll(text: str, context: Context) -> Roll | None:
     """A change to attendance, if its name is known or at least looks like one."""
     for reader in (_listed, _moved, _office, _proxy, _recused):
         roll = reader(text, context)
-        if roll and _is_name(roll.name) and (not roll.principal or _is_name(roll.principal)):
+        if (
+            roll
+            and _may_hold(roll)
+            and _is_name(roll.name)
+            and (not roll.principal or _is_name(roll.principal))
+        ):
             return roll
     return None
+
+
+def _may_hold(roll: Roll) -> bool:
+    """An office goes to somebody known, or to a full name: "CHAIR Report" is neither."""
+    if roll.kind not in (RollKind.CHAIR, RollKind.SCRIBE):
+        return True
+    return roll.name.kind is not NameKind.OUTSIDE or " " in roll.name.typed
 
 
 def _is_name(name: Name) -> bool:

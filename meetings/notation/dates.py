@@ -29,7 +29,7 @@ MONTHS = {
 }
 _MONTH = rf"(?P<month>{'|'.join(MONTHS)})\b\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:the\s+)?)?"
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s+(?:the\s+)?)?"
 _FORMS = (
     r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})",
     rf"{_DAY}\.?\s+(?:of\s+)?{_MONTH}(?:,?\s+(?P<year>\d{{4}}))?",
@@ -112,7 +112,8 @@ def find_due(text: str, on: datetime.date | None = None) -> datetime.date | None
         phrase = match.group("date")
         for pattern in _PATTERNS[:3]:
             at_start = pattern.match(phrase)
-            date = _date_from(at_start, on) if at_start else None
+            month = at_start["month"] if at_start else ""
+            date = _date_from(at_start, on) if at_start and not month.islower() else None
             if date:
                 due = date.as_date
                 break

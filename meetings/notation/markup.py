@@ -40,13 +40,18 @@ def _markdown() -> MarkdownIt:
 _MARKDOWN = _markdown()
 
 
+def with_visible_marks(text: str) -> str:
+    """Direction overrides are shown instead of working: they can make a text lie."""
+    return BIDI.sub(lambda match: f"⟨U+{ord(match.group()):04X}⟩", text)
+
+
 def render_inline(text: str) -> str:
     """HTML of one line: only strong, em, code and a; everything else as its characters.
 
     Direction overrides are shown as marks instead of working. A line of more than 5,000
     characters is shown as typed.
     """
-    text = BIDI.sub(lambda match: f"⟨U+{ord(match.group()):04X}⟩", text)
+    text = with_visible_marks(text)
     if len(text) > LONGEST_LINE or not SPECIAL.search(text):
         return escape(text)
     return nh3.clean(

@@ -30,16 +30,19 @@ def motions_in(lines: Iterable[Line]) -> list[BoundMotion]:
     before the motion it amends. Votes by name may follow the result.
     """
     bound: list[BoundMotion] = []
+    undecided: list[BoundMotion] = []
     for line in lines:
         content = line.content
         if isinstance(content, Motion):
-            bound.append(_start(line.number, content, bound))
-        elif isinstance(content, Result) and (motion := _nearest_open(bound)):
-            motion.outcome = content.outcome
-        elif isinstance(content, NamedVotes):
-            undecided = _nearest_open(bound) or (bound[-1] if bound else None)
-            if undecided and undecided.votes is None:
-                undecided.votes = content
+            motion = _start(line.number, content, undecided)
+            bound.append(motion)
+            if motion.is_open:
+                undecided.append(motion)
+        elif isinstance(content, Result) and undecided:
+            undecided.pop().outcome = content.outcome
+        elif isinstance(content, NamedVotes) and bound:
+            voted = undecided[-1] if undecided else bound[-1]
+            voted.votes = voted.votes or content
     return bound
 
 
@@ -58,11 +61,7 @@ def stray_results(lines: Iterable[Line]) -> list[int]:
     return stray
 
 
-def _start(number: int, motion: Motion, above: list[BoundMotion]) -> BoundMotion:
-    amended = next((m for m in reversed(above) if m.is_open and not m.motion.is_amendment), None)
-    amends = amended.line if motion.is_amendment and amended else None
+def _start(number: int, motion: Motion, undecided: list[BoundMotion]) -> BoundMotion:
+    amended = undecided[-1] if motion.is_amendment and undecided else None
+    amends = amended.amends or amended.line if amended else None
     return BoundMotion(number, motion, motion.outcome, amends=amends)
-
-
-def _nearest_open(bound: list[BoundMotion]) -> BoundMotion | None:
-    return next((motion for motion in reversed(bound) if motion.is_open), None)

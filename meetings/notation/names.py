@@ -16,6 +16,7 @@ INITIALS = re.compile(r"[A-Z]{2,4}")
 NAME_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 FULL_NAME = re.compile(r"\b([A-Z][\w'’-]{1,30}) ([A-Z][\w'’-]{1,30})\b")
 LONGEST_NAME = 60
+PARTICLES = {"al", "bin", "da", "de", "del", "den", "der", "di", "la", "ten", "ter", "van", "von"}
 SHORTEST_NEAR_NAME = 5
 
 
@@ -108,7 +109,7 @@ class Roster:
             return []
         found: dict[int, Known] = {}
         for word, people in self._partial.items():
-            if one_letter_apart(folded, word):
+            if one_letter_apart(folded, word) and folded != f"{word}s":
                 found.update((person.key, person) for person in people)
         return list(found.values())
 
@@ -156,17 +157,15 @@ def looks_like_name(typed: str) -> bool:
     if not 1 <= len(words) <= 4 or len(typed) > LONGEST_NAME:
         return False
     return all(
-        NAME_WORD.fullmatch(word) and (word[0].isupper() or not word[0].islower()) for word in words
+        NAME_WORD.fullmatch(word) and (not word[0].islower() or word in PARTICLES) for word in words
     ) and not any(word.isupper() and len(word) > 4 for word in words)
 
 
 def full_names_in(text: str) -> dict[str, list[str]]:
     """Full names a text mentions, by folded given name."""
     found: dict[str, list[str]] = defaultdict(list)
-    for match in FULL_NAME.finditer(text):
-        name = match.group()
-        if name not in found[fold(match.group(1))]:
-            found[fold(match.group(1))].append(name)
+    for name in dict.fromkeys(match.group() for match in FULL_NAME.finditer(text)):
+        found[fold(name.split(" ")[0])].append(name)
     return found
 
 

@@ -34,7 +34,7 @@ from meetings.notation.lines import (
     Roll,
     Statement,
 )
-from meetings.notation.motions import stray_results
+from meetings.notation.motions import motions_in, stray_results
 from meetings.notation.names import (
     NAME_WORD,
     Roster,
@@ -57,7 +57,8 @@ QUOTE = re.compile(r"(?P<depth>(?:>\s*)+)(?P<text>.*)", re.DOTALL)
 FENCE = "```"
 UNKNOWN_INITIALS = re.compile(r"([A-Z]{2,3})\s*:\s+\S")
 LABELS = {"AOB", "CC", "CI", "ETA", "EU", "FYI", "HR", "ID", "IT", "NB", "OK", "PR"} | {
-    "PS", "QA", "RE", "TBC", "TBD", "UK", "URL", "US",
+    "AGM", "API", "CEO", "CFO", "CFP", "COO", "CTO", "CV", "DC", "DNS", "IP", "KPI", "LTS", "PDF",
+    "PS", "QA", "RE", "RFC", "SLA", "TBC", "TBD", "UI", "UK", "URL", "US", "UX", "VAT", "WG",
 }  # fmt: skip
 DEEPEST = 20
 
@@ -148,7 +149,7 @@ def _code(physical: list[str], opening: int, closing: int, *, follows_gap: bool)
 
 
 def _raw(number: int, line: str, *, follows_gap: bool) -> _Raw:
-    stripped = line.strip()
+    stripped = " ".join(line.split())  # runs of spaces mean nothing, and cost much to match
     bullet = BULLET.match(stripped)
     text = stripped[bullet.end() :] if bullet else stripped
     return _Raw(number, _indent(line), bullet is not None, follows_gap, [text])
@@ -256,6 +257,7 @@ class _FlagFinder:
         self._text = text
         self._mentioned: dict[str, list[str]] | None = None
         self._stray = set(stray_results(lines))
+        self._motions = {bound.line: bound for bound in motions_in(lines)}
         self._initials = Counter(
             match[1]
             for line in lines
@@ -301,6 +303,11 @@ class _FlagFinder:
         if outcome and line.number in self._stray:
             yield Flag(FlagCode.NO_MOTION, outcome.kind.value)
         tally = outcome.tally if outcome else None
+        bound = self._motions.get(line.number)
+        if bound and bound.votes and bound.outcome and bound.outcome.tally:
+            counted, named = bound.outcome.tally, bound.votes
+            if (counted.votes_for, counted.against) != (len(named.votes_for), len(named.against)):
+                yield Flag(FlagCode.TALLY, f"{counted.votes_for}-{counted.against}")
         is_carried = outcome is not None and outcome.kind is OutcomeKind.CARRIED
         if is_carried and tally and tally.votes_for <= tally.against:
             yield Flag(FlagCode.TALLY, f"{tally.votes_for}-{tally.against}")

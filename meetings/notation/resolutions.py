@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 
 from meetings.notation.context import Context
+from meetings.notation.dates import MONTHS
 from meetings.notation.lines import (
     Motion,
     Name,
     NamedVotes,
+    NameKind,
     Outcome,
     OutcomeKind,
     Result,
     Tally,
 )
-from meetings.notation.names import split_names
+from meetings.notation.names import looks_like_name, split_names
 
 TALLY = r"(?P<for>\d{1,4})\s*[-–—]\s*(?P<against>\d{1,4})(?:\s*[-–—]\s*(?P<abstain>\d{1,4}))?"
 OUTCOME_WORDS = {
@@ -38,7 +40,11 @@ _HOW = (
 _TAIL = rf"(?:\s*[:,–—-]?\s*\(?{TALLY}\)?)?(?:\s*[:,;–—-]?\s*\(?(?P<how>{_HOW})\)?)?\s*\.?\s*"
 KIND_WORD = re.compile(rf"\b(?P<kind>{_KIND})\b", re.IGNORECASE)
 TAIL = re.compile(_TAIL, re.IGNORECASE)
-ONLY_TALLY = re.compile(rf"(?:^|[\s,;:(]){TALLY}\)?\s*\.?$")
+COUNT = r"(?:0|[1-9]\d{0,2})"
+ONLY_TALLY = re.compile(
+    rf"(?<![\d.-])\(?(?P<for>{COUNT})\s?[-–—]\s?(?P<against>{COUNT})"
+    rf"(?:\s?[-–—]\s?(?P<abstain>{COUNT}))?\)?\.?$"
+)
 LONGEST_TAIL = 80
 RESULT = re.compile(
     r"(?P<kind>CARRIED|NOT CARRIED|TABLED|WITHDRAWN|NO QUORUM)\b(?P<rest>.*)", re.DOTALL
@@ -52,6 +58,7 @@ HEAD = re.compile(
 VOTES = re.compile(r"(?:FOR|AGAINST|ABSTAIN(?:ED)?)\s*:.*", re.DOTALL)
 VOTE_PART = re.compile(r"\s*(FOR|AGAINST|ABSTAIN(?:ED)?)\s*:\s*(.*?)\s*", re.DOTALL)
 DECIDED_BY_WORD = ("RESOLVED", "PASSED")
+COUNTED = (*DECIDED_BY_WORD, "RESOLUTION")
 
 
 def read_motion(text: str, context: Context) -> Motion | None:
@@ -59,8 +66,9 @@ def read_motion(text: str, context: Context) -> Motion | None:
     match = HEAD.fullmatch(text)
     if not match:
         return None
-    body, outcome = split_result(match["text"].strip())
-    if match["mark"][1:].islower() and outcome is None:
+    mark = match["mark"]
+    body, outcome = split_result(match["text"].strip(), takes_count=mark in COUNTED)
+    if mark[1:].islower() and outcome is None:
         return None
     if outcome is None and match["mark"] in DECIDED_BY_WORD:
         outcome = Outcome(OutcomeKind.CARRIED)
@@ -83,11 +91,14 @@ def read_movers(typed: str, context: Context) -> tuple[Name | None, Name | None]
     return mover, seconder
 
 
-def split_result(text: str, *, is_generous: bool = False) -> tuple[str, Outcome | None]:
+def split_result(
+    text: str, *, is_generous: bool = False, takes_count: bool = False
+) -> tuple[str, Outcome | None]:
     """A text and the result it ends with.
 
     The result stands after a punctuation mark; `is_generous` (old minutes) lets it
     follow a space where it begins with a capital, as in "Budget Carried - no objections".
+    `takes_count`: numbers alone at the end are a result; a date or a range is not.
     """
     for match in KIND_WORD.finditer(text):
         tail = TAIL.fullmatch(text, match.end()) if _near_end(text, match) else None
@@ -96,11 +107,17 @@ def split_result(text: str, *, is_generous: bool = False) -> tuple[str, Outcome 
             kind = OUTCOME_WORDS[" ".join(match["kind"].lower().split())]
             outcome = Outcome(kind, tally_from(tail), tail["how"] or "")
             return before.rstrip(" \t-–—.,;:("), outcome
-    tail = ONLY_TALLY.search(text, max(0, len(text) - 20))
-    if tail and text[: tail.start()].strip(" -–—,;:("):
+    tail = ONLY_TALLY.search(text, max(0, len(text) - 20)) if takes_count else None
+    if tail and _is_count(text[: tail.start()]):
         outcome = Outcome(OutcomeKind.UNSTATED, tally_from(tail))
         return text[: tail.start()].rstrip(" -–—,;:("), outcome
     return text, None
+
+
+def _is_count(before: str) -> bool:
+    """Numbers behind a space or mark, and not behind a month: "June 3-4" is a date."""
+    words = re.findall(r"[^\W\d_]+", before)
+    return bool(words) and not before[-1].isalnum() and words[-1].lower() not in MONTHS
 
 
 def _near_end(text: str, match: re.Match[str]) -> bool:
@@ -150,5 +167,8 @@ def read_votes(text: str, context: Context) -> NamedVotes | None:
         match = VOTE_PART.fullmatch(part)
         if not match or match[1][:3] in named:
             return None
-        named[match[1][:3]] = tuple(context.roster.bind(name) for name in split_names(match[2]))
+        names = tuple(context.roster.bind(name) for name in split_names(match[2]))
+        if not all(n.kind is not NameKind.OUTSIDE or looks_like_name(n.typed) for n in names):
+            return None
+        named[match[1][:3]] = names
     return NamedVotes(named.get("FOR", ()), named.get("AGA", ()), named.get("ABS", ()))

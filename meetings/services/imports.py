@@ -9,8 +9,10 @@ from typing import Any
 
 from django.db import transaction
 
+from meetings.importers.attendance import roster_of
 from meetings.importers.document import Attendee, Document, Item, Role
 from meetings.models import (
+    Action,
     AgendaItem,
     Attendance,
     Board,
@@ -21,11 +23,15 @@ from meetings.models import (
     Person,
 )
 from meetings.notation.context import Context
-from meetings.notation.lines import NameKind, Notes
+from meetings.notation.lines import Action as ActionLine
+from meetings.notation.lines import Line, NameKind, Note, Notes
 from meetings.notation.names import fold
 from meetings.notation.writer import write
 from meetings.services.minutes import Save, write_first_notes
 from meetings.services.rosters import context_for
+
+MOST_ROWS = 1_000
+LONGEST_TITLE = 300
 
 
 class Refused(Exception):
@@ -35,10 +41,10 @@ class Refused(Exception):
 class ImportedBefore(Refused):
     def __init__(self, source: ImportSource) -> None:
         self.source = source
-        meeting = source.meeting
+        meeting = Meeting.objects.filter(source=source).first()
+        became = f"as the meeting {meeting.key}" if meeting else "as a meeting that has gone"
         super().__init__(
-            f"These minutes were imported before, on {source.imported_at:%-d %B %Y}, "
-            f"as the meeting {meeting.key}."
+            f"These minutes were imported before, on {source.imported_at:%-d %B %Y}, {became}."
         )
 
 
@@ -71,7 +77,9 @@ def import_minutes(
     the board has, and Refused where the board has another meeting of that date or two
     people of one name. Nothing is stored then.
     """
+    board.wait_for_turn()
     refuse_if_known(board, source)
+    _refuse_if_too_long(document)
     _refuse_if_date_taken(board, document)
     row = ImportSource.objects.create(
         board=board,
@@ -85,15 +93,21 @@ def import_minutes(
     )
     meeting = _create_meeting(board, document, row, is_final=is_final)
     _create_attendance(meeting, document.attendees)
-    _create_items(meeting, document.items, save)
+    _create_items(meeting, document, save)
     return meeting
 
 
 def refuse_if_known(board: Board, source: Source) -> None:
     known = ImportSource.objects.filter(board=board, sha256=source.sha256)
-    found = known.select_related("meeting").defer("content").first()
+    found = known.defer("content").first()
     if found:
         raise ImportedBefore(found)
+
+
+def _refuse_if_too_long(document: Document) -> None:
+    for count, what in ((len(document.items), "items"), (len(document.attendees), "people")):
+        if count > MOST_ROWS:
+            raise Refused(f"{count:,} {what} in one meeting; the limit is {MOST_ROWS:,}.")
 
 
 def _refuse_if_date_taken(board: Board, document: Document) -> None:
@@ -226,9 +240,10 @@ def _capacity(attendee: Attendee) -> str:
     return Attendance.Capacity.UNSTATED
 
 
-def _create_items(meeting: Meeting, items: tuple[Item, ...], save: Save) -> None:
+def _create_items(meeting: Meeting, document: Document, save: Save) -> None:
+    items = document.items
     rows = AgendaItem.objects.bulk_create(
-        AgendaItem(meeting=meeting, position=position, title=item.title[:300])
+        AgendaItem(meeting=meeting, position=position, title=_short(item.title))
         for position, item in enumerate(items, start=1)
     )
     context = context_for(meeting)
@@ -236,9 +251,27 @@ def _create_items(meeting: Meeting, items: tuple[Item, ...], save: Save) -> None
         _create_presenters(row, item, context)
     context = context_for(meeting)
     for row, item in zip(rows, items, strict=True):
-        if item.lines:
-            text = write(Notes(item.lines), context)
+        lines = item.lines
+        if len(item.title) > LONGEST_TITLE:
+            lines = (Line(Note(item.title)), *lines)
+        if lines:
+            text = write(Notes(lines), Context(roster_of(document.attendees)))
             write_first_notes(row, text=text, context=context, save=save)
+            _close_done(row, item, dict(document.done))
+
+
+def _short(title: str) -> str:
+    """A title that fits; the whole of a longer one opens the item's notes."""
+    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
+
+
+def _close_done(row: AgendaItem, item: Item, done: dict[int, bool]) -> None:
+    """Actions that the minutes mark as done; they stand in the order of their lines."""
+    marked = [done.get(x.number) for x in item.lines if isinstance(x.content, ActionLine)]
+    for action, is_done in zip(row.actions.order_by("line"), marked, strict=False):
+        if is_done:
+            action.state, action.closed_on = Action.State.DONE, row.meeting.date
+            action.save(update_fields=["state", "closed_on"])
 
 
 def _create_presenters(row: AgendaItem, item: Item, context: Context) -> None:

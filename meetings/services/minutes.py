@@ -13,8 +13,8 @@ from meetings.models import (
     ActionOwner,
     ActionReview,
     AgendaItem,
+    Board,
     NotesRevision,
-    Person,
     Resolution,
     Statement,
     User,
@@ -39,6 +39,9 @@ STATE_OF_VERDICT = {
     notation.Verdict.NOT_DONE: Action.State.OPEN,
     notation.Verdict.DEFERRED: Action.State.DEFERRED,
 }
+
+
+REVIEWABLE = (*Action.OPEN_STATES, Action.State.DONE)
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,7 @@ def _draw_actions(item: AgendaItem, lines: tuple[Line, ...], save: Save) -> None
         (line.number, content)
         for line in lines
         if isinstance(content := line.content, notation.Action)
+        and not _is_known(content, item.meeting.board)
     ]
     owned = [content for _line, content in found if _has_owner(content)]
     numbers = iter(item.meeting.board.take_action_numbers(len(owned)) if owned else ())
@@ -138,6 +142,12 @@ def _draw_actions(item: AgendaItem, lines: tuple[Line, ...], save: Save) -> None
         ActionOwner.objects.bulk_create(
             _owner(action, position, name) for position, name in enumerate(content.owners, start=1)
         )
+
+
+def _is_known(content: notation.Action, board: Board) -> bool:
+    """A line that names an action of the board is about that action, not a new one."""
+    known = Action.objects.filter(board=board, number=content.number)
+    return content.number is not None and known.exists()
 
 
 def _has_owner(content: notation.Action) -> bool:
@@ -166,9 +176,9 @@ def _draw_resolutions(item: AgendaItem, motions: list[BoundMotion]) -> None:
             item=item,
             line=bound.line,
             text=motion.text,
-            mover=_person(motion.mover),
+            mover_id=_person_id(motion.mover),
             mover_name=motion.mover.typed if motion.mover else "",
-            seconder=_person(motion.seconder),
+            seconder_id=_person_id(motion.seconder),
             seconder_name=motion.seconder.typed if motion.seconder else "",
             state=STATE_OF_OUTCOME[outcome.kind if outcome else OutcomeKind.UNSTATED],
             recorded_outcome=outcome.kind.value if outcome else "",
@@ -180,10 +190,8 @@ def _draw_resolutions(item: AgendaItem, motions: list[BoundMotion]) -> None:
         )
 
 
-def _person(name: Name | None) -> Person | None:
-    if name is None or name.kind is not NameKind.PERSON or name.key is None:
-        return None
-    return Person.objects.get(pk=name.key)
+def _person_id(name: Name | None) -> int | None:
+    return name.key if name and name.kind is NameKind.PERSON else None
 
 
 def _draw_reviews(item: AgendaItem, lines: tuple[Line, ...]) -> None:
@@ -193,8 +201,10 @@ def _draw_reviews(item: AgendaItem, lines: tuple[Line, ...]) -> None:
         for line in lines
         if isinstance(content := line.content, notation.Review)
     }
-    actions = Action.objects.filter(board=item.meeting.board, number__in=said)
-    for action in actions:
+    born_before = Action.objects.filter(board=item.meeting.board, number__in=said)
+    if item.meeting.date:
+        born_before = born_before.exclude(item__meeting__date__gt=item.meeting.date)
+    for action in born_before:
         line, review = said[action.number or 0]
         ActionReview.objects.update_or_create(
             action=action,
@@ -206,6 +216,13 @@ def _draw_reviews(item: AgendaItem, lines: tuple[Line, ...]) -> None:
                 "remark": review.remark[:500],
             },
         )
+        _set_state(action, item, review)
+
+
+def _set_state(action: Action, item: AgendaItem, review: notation.Review) -> None:
+    """The newest review counts, and none reopens what was cancelled or superseded."""
+    newer = action.reviews.filter(meeting__date__gt=item.meeting.date or datetime.date.max)
+    if action.state in REVIEWABLE and not newer.exists():
         action.state = STATE_OF_VERDICT[review.verdict]
         is_done = review.verdict is notation.Verdict.DONE
         action.closed_on = item.meeting.date if is_done else None

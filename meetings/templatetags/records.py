@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.template import Context
+from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from meetings.access import can
 from meetings.models import Action, AgendaItem, Meeting, Resolution
 from meetings.notation.lines import FlagCode
+from meetings.notation.markup import with_visible_marks
 
 register = template.Library()
 
@@ -117,6 +123,35 @@ FLAG_QUESTIONS = {
     FlagCode.NO_MOTION: _lazy("A result (%s) stands here without a motion above it."),
     FlagCode.UNKNOWN_ITEM: _lazy("Covered under “%s”: which item is that?"),
 }
+
+
+@register.filter
+def shown(text: object) -> str:
+    """Text with direction overrides as marks, so that no name or title reads backwards."""
+    return with_visible_marks(str(text))
+
+
+@register.simple_tag(takes_context=True)
+def person_link(context: Context, pk: int | None, name: str, css_class: str = "") -> SafeString:
+    return _link(context, "person_detail", pk, name, css_class)
+
+
+@register.simple_tag(takes_context=True)
+def organisation_link(
+    context: Context, pk: int | None, name: str, css_class: str = ""
+) -> SafeString:
+    return _link(context, "organisation_detail", pk, name, css_class)
+
+
+def _link(context: Context, page: str, pk: int | None, name: str, css_class: str) -> SafeString:
+    """A link for those who may follow it, the name alone for a guest or an unknown one."""
+    request = context["request"]
+    actor = getattr(request, "actor", None)
+    slug = context["board"].slug if "board" in context else actor and actor.board.slug
+    if pk is None or (actor and not can(actor, page)):
+        return format_html('<span class="{}">{}</span>', css_class, shown(name))
+    address = reverse(page, args=[slug, pk])
+    return format_html('<a class="{}" href="{}">{}</a>', css_class, address, shown(name))
 
 
 @register.filter

@@ -26,7 +26,12 @@ def action_list(request: BoardRequest) -> HttpResponse:
 @board_page
 def action_detail(request: BoardRequest, number: int) -> HttpResponse:
     actions = Action.objects.visible_to(request.actor).select_related(
-        "board", "item__meeting__board", "superseded_by", "part_of"
+        "board",
+        "item__meeting__board",
+        "superseded_by__board",
+        "superseded_by__item__meeting__board",
+        "part_of__board",
+        "part_of__item__meeting__board",
     )
     action = get_object_or_404(
         actions.prefetch_related("owners__person", "updates__by"),

@@ -11,7 +11,14 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
-from meetings.access import TABLE, SignedInRequest, open_act, open_page, signed_in_page
+from meetings.access import (
+    TABLE,
+    SignedInRequest,
+    meetings_as_guest,
+    open_act,
+    open_page,
+    signed_in_page,
+)
 from meetings.models import Action, Meeting
 from meetings.models.actors import items_in_sight
 
@@ -29,6 +36,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "actions": _own_actions(request),
         "upcoming": meetings.upcoming(request.today)[:5],
         "minutes": meetings.published().newest_first()[:5],
+        "invited": meetings_as_guest(request.user),
         "person": next((actor.person for actor in request.actors), None),
     }
     return render(request, "meetings/home.html", context)
@@ -39,7 +47,9 @@ def _own_actions(request: SignedInRequest) -> QuerySet[Action]:
     sight = Q(pk__in=[])
     for actor in request.actors:
         sight |= Q(board=actor.board) & items_in_sight(actor, "item")
-    own = Action.objects.open().filter(sight, owners__person__user=request.user, is_archived=False)
+    mine = Q(owners__person__user=request.user)
+    mine |= Q(owners__person__merged_into__user=request.user)
+    own = Action.objects.open().filter(sight, mine, is_archived=False)
     return (
         own.select_related("board", "item__meeting__board")
         .distinct()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,15 +10,17 @@ from django.urls import reverse
 from meetings.access import BoardRequest, board_page
 from meetings.exports.minutes import read_meeting
 from meetings.filters import MeetingFilter
-from meetings.models import FormerKey, Meeting
+from meetings.importers.source import as_lines
+from meetings.models import AgendaItem, FormerKey, Meeting
 from meetings.views.lists import list_context
 
 
 @board_page
 def meeting_list(request: BoardRequest) -> HttpResponse:
+    known = AgendaItem.objects.on_agenda_for(request.actor)
     meetings = (
         Meeting.objects.visible_to(request.actor)
-        .annotate(item_count=Count("items", distinct=True))
+        .annotate(item_count=Count("items", filter=Q(items__in=known), distinct=True))
         .select_related("board")
         .newest_first()
     )
@@ -63,7 +65,7 @@ def meeting_source(request: BoardRequest, key: str) -> HttpResponse:
     fates = {number: (fate, kind) for number, fate, kind in source.report["lines"]}
     lines = [
         (number, line, *fates.get(number, ("", "")))
-        for number, line in enumerate(text.splitlines(), start=1)
+        for number, line in enumerate(as_lines(text), start=1)
     ]
     context = {"meeting": meeting, "source": source, "lines": lines}
     return render(request, "meetings/meeting_source.html", context)

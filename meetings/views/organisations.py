@@ -14,6 +14,7 @@ from meetings.views.lists import list_context
 
 @board_page
 def organisation_list(request: BoardRequest) -> HttpResponse:
+    in_sight = Q(attendances__meeting__in=Meeting.objects.attended_in_sight_of(request.actor))
     firms = (
         Organisation.objects.visible_to(request.actor)
         .unmerged()
@@ -21,7 +22,7 @@ def organisation_list(request: BoardRequest) -> HttpResponse:
         .annotate(
             people_count=Count("attendances__person", distinct=True),
             seat_count=Count("seats", filter=Q(seats__end_date__isnull=True), distinct=True),
-            meeting_count=Count("attendances__meeting", distinct=True),
+            meeting_count=Count("attendances__meeting", filter=in_sight, distinct=True),
         )
         .order_by("name", "pk")
     )
@@ -54,7 +55,9 @@ def organisation_detail(request: BoardRequest, pk: int) -> HttpResponse:
         .prefetch_related("owners__person")
         .distinct()
     )
-    meetings = Meeting.objects.visible_to(request.actor).filter(attendances__organisation__in=ids)
+    meetings = Meeting.objects.attended_in_sight_of(request.actor).filter(
+        attendances__organisation__in=ids
+    )
     context = {
         "organisation": firm,
         "people": people,

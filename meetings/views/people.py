@@ -18,6 +18,7 @@ NEWEST = 20
 def person_list(request: BoardRequest) -> HttpResponse:
     current = Member.objects.current(request.today).select_related("organisation")
     is_open = Q(owned_actions__action__in=Action.objects.visible_to(request.actor).open())
+    in_sight = Q(attendances__meeting__in=Meeting.objects.attended_in_sight_of(request.actor))
     people = (
         Person.objects.visible_to(request.actor)
         .unmerged()
@@ -25,7 +26,7 @@ def person_list(request: BoardRequest) -> HttpResponse:
         .prefetch_related(Prefetch("memberships", current, to_attr="terms"))
         .annotate(
             open_count=Count("owned_actions__action", filter=is_open, distinct=True),
-            meeting_count=Count("attendances__meeting", distinct=True),
+            meeting_count=Count("attendances__meeting", filter=in_sight, distinct=True),
         )
         .order_by("name", "pk")
     )
@@ -48,7 +49,7 @@ def person_detail(request: BoardRequest, pk: int) -> HttpResponse:
         .distinct()
     )
     statements = Statement.objects.visible_to(actor).filter(person__in=ids)
-    meetings = Meeting.objects.visible_to(actor).filter(attendances__person__in=ids)
+    meetings = Meeting.objects.attended_in_sight_of(actor).filter(attendances__person__in=ids)
     resolutions = Resolution.objects.visible_to(actor).filter(
         Q(mover__in=ids) | Q(seconder__in=ids)
     )

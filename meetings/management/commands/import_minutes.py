@@ -14,18 +14,19 @@ from django.utils import timezone
 
 from meetings.importers.corpus import to_schema
 from meetings.importers.document import Document, Fate
-from meetings.importers.plaintext import read_plain
+from meetings.importers.reader import read_minutes
 from meetings.importers.source import Unreadable, decode, refuse_size
 from meetings.models import Action, Board, Meeting, Resolution, Statement
 from meetings.services.imports import ImportedBefore, Refused, Source, import_minutes
 from meetings.services.minutes import Save
 
-SUFFIXES = {".txt"}
+SINGULAR = {"people": "person"}
+SUFFIXES = {".md", ".txt", ".wiki"}
 
 
 class Command(BaseCommand):
     help = (
-        "Import minutes: files, or folders of .txt files. "
+        "Import minutes: files, or folders of .txt, .md and .wiki files. "
         "Each file is imported whole or not at all."
     )
 
@@ -57,6 +58,7 @@ class Command(BaseCommand):
 
     def _import(self, board: Board, path: Path, options: dict[str, Any]) -> bool:
         """Whether the file is now in the board's record (or was before)."""
+        name = _name(path)
         try:
             source, document = _read(path)
             if options["json"]:
@@ -73,14 +75,28 @@ class Command(BaseCommand):
                 if options["dry_run"]:
                     transaction.set_rollback(True)
         except ImportedBefore as known:
-            self.stdout.write(f"{path.name}: {known} Nothing changed.")
+            self.stdout.write(f"{name}: {known} Nothing changed.")
         except (Unreadable, Refused) as no:
-            self.stderr.write(f"{path.name}: {no}")
+            self.stderr.write(f"{name}: {no}")
             return False
         else:
             word = "would become" if options["dry_run"] else "became"
-            self.stdout.write(f"{path.name}: {word} the meeting {meeting.key}: {summary}")
+            self.stdout.write(f"{name}: {word} the meeting {meeting.key}: {summary}")
+            for remark in _remarks(document):
+                self.stdout.write(f"  {remark}")
         return True
+
+
+def _name(path: Path) -> str:
+    """The file's name as text, whatever bytes it is made of."""
+    return path.name.encode("utf-8", "replace").decode("utf-8")
+
+
+def _remarks(document: Document) -> list[str]:
+    """What somebody should look at: a date that is missing, lines that were not understood."""
+    remarks = [] if document.date else ["No date found: the meeting is undated."]
+    lost = [str(fate.number) for fate in document.fates if fate.fate is Fate.LOST]
+    return remarks + ([f"Not understood: line {', '.join(lost)}."] if lost else [])
 
 
 def _files(paths: list[str]) -> list[Path]:
@@ -88,13 +104,13 @@ def _files(paths: list[str]) -> list[Path]:
     for name in paths:
         path = Path(name)
         if path.is_dir():
-            found += sorted(p for p in path.iterdir() if p.suffix in SUFFIXES)
+            found += sorted(p for p in path.iterdir() if p.suffix in SUFFIXES and p.is_file())
         elif path.is_file():
             found.append(path)
         else:
             raise CommandError(f"There is no file or folder “{name}”.")
     if not found:
-        raise CommandError("No file to import: a folder is searched for .txt files.")
+        raise CommandError("No file to import: a folder is searched for .txt, .md and .wiki files.")
     return found
 
 
@@ -102,10 +118,12 @@ def _read(path: Path) -> tuple[Source, Document]:
     limit = settings.IMPORT_LIMIT_BYTES
     refuse_size(path.stat().st_size, limit)
     content = path.read_bytes()
-    return Source(path.name, content), read_plain(decode(content, limit=limit))
+    return Source(_name(path), content), read_minutes(decode(content, limit=limit))
 
 
 def _write_json(folder: Path, path: Path, document: Document) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise CommandError(f"“{folder}” is a file; --json wants a folder.")
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(to_schema(document), ensure_ascii=False, indent=1)
     (folder / f"{path.stem}.json").write_text(text + "\n", encoding="utf-8")
@@ -132,5 +150,7 @@ def _summary(meeting: Meeting, document: Document) -> str:
             (Fate.LOST, "not understood"),
         )
     )
-    known = ", ".join(f"{count} {word}" for count, word in counts)
+    known = ", ".join(
+        f"{count} {SINGULAR.get(word, word[:-1]) if count == 1 else word}" for count, word in counts
+    )
     return f"{known}. Lines: {fates}."

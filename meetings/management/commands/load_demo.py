@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from meetings.importers.plaintext import read_plain
+from meetings.importers.reader import read_minutes
 from meetings.models import (
     Affiliation,
     AgendaItem,
@@ -99,7 +99,7 @@ def _import_texts(board: Board, now: datetime.datetime) -> list[Meeting]:
         meetings.append(
             import_minutes(
                 board,
-                document=read_plain(text),
+                document=read_minutes(text),
                 source=Source(f"{board.slug}-{path.name}", text.encode()),
                 save=Save(by=None, at=now),
             )

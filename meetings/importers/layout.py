@@ -1,0 +1,194 @@
+"""A page of minutes as lines with their marks, whatever the page was written in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from statistics import quantiles
+
+from meetings.importers.document import Fate, LineFate
+
+
+class Mark(StrEnum):
+    """What stands in front of a line, or makes it a heading."""
+
+    NONE = ""
+    BULLET = "bullet"
+    NUMBER = "number"
+    BOX = "box"
+    QUOTE = "quote"
+    HEADING = "heading"
+    BOLD = "bold"
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A logical line: `numbers` are those of the physical lines it was joined from.
+
+    `rank` is a heading's level from 1; `is_checked` a task list's box.
+    """
+
+    numbers: tuple[int, ...]
+    text: str
+    indent: int = 0
+    mark: Mark = Mark.NONE
+    rank: int = 0
+    is_checked: bool | None = None
+    follows_gap: bool = False
+    precedes_gap: bool = False
+
+    @property
+    def stands_alone(self) -> bool:
+        return self.follows_gap and self.precedes_gap
+
+    @property
+    def is_listed(self) -> bool:
+        return self.mark in (Mark.BULLET, Mark.NUMBER, Mark.BOX)
+
+
+@dataclass
+class Layout:
+    """`fates` has the lines that are no part of the minutes, each with its reason."""
+
+    lines: list[SourceLine]
+    fates: list[LineFate] = field(default_factory=list)
+    metadata: dict[str, str] = field(default_factory=dict)
+
+
+BULLET = re.compile(r"(?:--|[-*•+–])(?:\s+(?=\S)|(?=[A-Z]{2,3}:))")
+NUMBER = re.compile(r"(?P<number>\d{1,2})(?:[.)]\s+|\s{2,})(?=\S)")
+BOX = re.compile(r"\[(?P<tick>[ xX✓])\]\s+(?=\S)")
+# The file name of a picture, left behind where a rendered page was copied as text.
+IMAGE_NAME = re.compile(
+    r"[A-Z][\w-]*(?: [\w-]+){0,4}\.(?:png|jpe?g|svg|gif)\s+"
+    r"(?=(?:ACTION|Action|AI|VOTE|Vote|PASSED|RESOLUTION|RESOLVED|MOTION|Motion)\b)"
+)
+NOISE = (
+    # What a wiki prints around a page.
+    (re.compile(r"(?:Jump to (?:navigation|search)\s*)+", re.IGNORECASE), "site notice"),
+    (re.compile(r"Revision as of .*|Latest revision as of .*|\(diff\) .*"), "page history"),
+    (re.compile(r"Line \d+:(?: \|.*)?|\|\|"), "page history"),
+    (re.compile(r".{0,60}\(talk \| contribs\).*|\(\d+ intermediate revisions? .*"), "page history"),
+    (re.compile(r"(?:\[\[[^\]]+\]\]\s*->\s*)+\[\[[^\]]+\]\]"), "page trail"),
+    (re.compile(r"\[\[Category:[^\]]*\]\](?: \|)?", re.IGNORECASE), "category link"),
+    (re.compile(r"[-*_=]{3,}"), "rule"),
+)
+LABEL = re.compile(r"[A-Z][\w /]{1,25}:\s")
+SITE = re.compile(r"From [A-Z]\w+(?: [A-Z]\w+)?")
+FIRST_LINES = 6
+HARD_WRAP = 60
+
+
+def noise_in(text: str, index: int = FIRST_LINES) -> str | None:
+    """Why a line is no part of the minutes, if it is none; `index` is its place from 0."""
+    if index < FIRST_LINES and SITE.fullmatch(text):
+        return "site notice"
+    return next((reason for form, reason in NOISE if form.fullmatch(text)), None)
+
+
+def without_image_name(text: str) -> str:
+    """The line without the name of an icon in front of it."""
+    return IMAGE_NAME.sub("", text, count=1) if IMAGE_NAME.match(text) else text
+
+
+def plain_layout(text: str) -> Layout:
+    """Lines of plain text, such as a page copied from the browser or a mail."""
+    physical = text.split("\n")
+    layout = Layout([])
+    for index, line in enumerate(physical):
+        stripped = line.strip()
+        if not stripped:
+            continue
+        reason = noise_in(stripped, index)
+        if reason:
+            layout.fates.append(LineFate(index + 1, Fate.NOISE, reason))
+        else:
+            layout.lines.append(marked(index, physical))
+    layout.lines = join_wrapped(layout.lines)
+    return layout
+
+
+def marked(index: int, physical: list[str]) -> SourceLine:
+    """One physical line with the mark in front of it taken off."""
+    expanded = physical[index].expandtabs(4)
+    text = re.sub(r"(?<=\S) {2,}(?=\S)", _one_space, expanded.strip())
+    mark, text, ticked = _mark_of(without_image_name(text))
+    return SourceLine(
+        numbers=(index + 1,),
+        text=without_image_name(text),
+        indent=len(expanded) - len(expanded.lstrip()),
+        mark=mark,
+        is_checked=ticked,
+        follows_gap=index == 0 or not physical[index - 1].strip(),
+        precedes_gap=index + 1 == len(physical) or not physical[index + 1].strip(),
+    )
+
+
+def _one_space(match: re.Match[str]) -> str:
+    """Wide gaps stand between columns and behind a number: three spaces say so."""
+    return "   " if len(match.group()) > 2 else match.group()
+
+
+def _mark_of(text: str) -> tuple[Mark, str, bool | None]:
+    bullet = BULLET.match(text)
+    rest = text[bullet.end() :] if bullet else text
+    box = BOX.match(rest)
+    if box:
+        return Mark.BOX, rest[box.end() :], box["tick"] != " "
+    if bullet:
+        return Mark.BULLET, rest, None
+    number = NUMBER.match(text)
+    if number:
+        return Mark.NUMBER, text[number.end() :], None
+    if text.startswith("> "):
+        return Mark.QUOTE, text[2:].strip(), None
+    return Mark.NONE, text, None
+
+
+def join_wrapped(lines: list[SourceLine]) -> list[SourceLine]:
+    """Lines that were broken only because the page was narrow become one again."""
+    width = _wrap_width([line for line in lines if line.mark is not Mark.HEADING])
+    return list(_joined(lines, width)) if width else lines
+
+
+def _wrap_width(lines: list[SourceLine]) -> int | None:
+    """The width at which a page is broken; None where its lines are as long as they like."""
+    lengths = [line.indent + len(line.text) for line in lines if len(line.text) > HARD_WRAP // 2]
+    if len(lengths) < 4:
+        return None
+    longest = quantiles(lengths, n=20)[-1]
+    return int(longest) if longest <= 100 else None
+
+
+def _joined(lines: list[SourceLine], width: int) -> Iterator[SourceLine]:
+    current: SourceLine | None = None
+    last_length = 0
+    for line in lines:
+        if current and _goes_on(current, line, last_length, width):
+            current = replace(
+                current,
+                text=f"{current.text} {line.text}",
+                numbers=current.numbers + line.numbers,
+                precedes_gap=line.precedes_gap,
+            )
+        else:
+            if current:
+                yield current
+            current = line
+        last_length = line.indent + len(line.text)
+    if current:
+        yield current
+
+
+def _goes_on(current: SourceLine, line: SourceLine, last_length: int, width: int) -> bool:
+    if line.follows_gap or line.mark or current.mark in (Mark.HEADING, Mark.BOLD):
+        return False
+    if LABEL.match(line.text):
+        return False
+    next_word = len(line.text.split(maxsplit=1)[0])
+    was_full = last_length + 1 + next_word > width - 12
+    if current.mark or line.indent > current.indent:
+        return line.indent > current.indent or was_full
+    return was_full

@@ -1,0 +1,104 @@
+"""Minutes in Markdown: headings of both kinds, lists, tables, front matter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from meetings.importers.document import Fate, LineFate
+from meetings.importers.layout import (
+    Layout,
+    Mark,
+    SourceLine,
+    join_wrapped,
+    marked,
+    noise_in,
+)
+
+ATX = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*\s*")
+SETEXT = re.compile(r"(?P<mark>=|-){3,}\s*|-{2,}\s*")
+BOLD_LINE = re.compile(r"(?:\*\*|__)(?P<text>[^*_].*?)(?:\*\*|__)\s*:?")
+ATTRIBUTES = re.compile(r"\s*\{[#.:][^}]*\}\s*$")
+TABLE_ROW = re.compile(r"\|.*\|")
+TABLE_RULE = re.compile(r"\|[\s:|-]+\|")
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+METADATA = re.compile(r"(?P<key>[\w-]+)\s*:\s*(?P<value>.*)")
+IS_MARKDOWN = re.compile(r"^#{1,6} |^=+ *$|^-{4,} *$|\*\*\S|\]\(https?:|^\|.*\|", re.MULTILINE)
+
+
+def looks_like_markdown(text: str) -> bool:
+    return len(IS_MARKDOWN.findall(text)) >= 2
+
+
+def markdown_layout(text: str) -> Layout:
+    physical = text.split("\n")
+    layout = Layout([])
+    index = _front_matter(physical, layout)
+    while index < len(physical):
+        index = _read(physical, index, layout)
+    layout.lines = join_wrapped(layout.lines)
+    return layout
+
+
+def _front_matter(physical: list[str], layout: Layout) -> int:
+    """Reads the block between the first two rules, where a page opens with one."""
+    if physical[0].strip() != "---" or "---" not in (row.strip() for row in physical[1:40]):
+        return 0
+    layout.fates.append(LineFate(1, Fate.NOISE, "front matter"))
+    for index, line in enumerate(physical[1:], start=1):
+        if line.strip():
+            layout.fates.append(LineFate(index + 1, Fate.NOISE, "front matter"))
+        if line.strip() == "---":
+            return index + 1
+        match = METADATA.fullmatch(line.strip())
+        if match:
+            layout.metadata[match["key"].lower()] = match["value"].strip(" \"'")
+    return len(physical)
+
+
+def _read(physical: list[str], index: int, layout: Layout) -> int:
+    """Reads one line, or a heading and the rule under it; returns the next one's place."""
+    stripped = physical[index].strip()
+    if not stripped:
+        return index + 1
+    atx = ATX.fullmatch(stripped)
+    if atx:
+        layout.lines.append(_heading(index, physical, atx["text"], len(atx["marks"])))
+        return index + 1
+    below = physical[index + 1].strip() if index + 1 < len(physical) else ""
+    setext = SETEXT.fullmatch(below)
+    if setext and not physical[index].startswith((" ", "\t", "-", "*", "|", "#")):
+        rank = 1 if below[0] == "=" else 2
+        layout.lines.append(_heading(index, physical, stripped, rank))
+        layout.fates.append(LineFate(index + 2, Fate.NOISE, "rule"))
+        return index + 2
+    reason = "rule" if TABLE_RULE.fullmatch(stripped) else noise_in(stripped)
+    bare = TAG.sub(" ", stripped).strip()
+    if reason or not bare:
+        layout.fates.append(LineFate(index + 1, Fate.NOISE, reason or "markup"))
+    elif TABLE_ROW.fullmatch(stripped):
+        layout.lines.append(_table_row(index, physical, stripped))
+    else:
+        layout.lines.append(_line(index, physical))
+    return index + 1
+
+
+def _heading(index: int, physical: list[str], text: str, rank: int) -> SourceLine:
+    line = marked(index, physical)
+    text = ATTRIBUTES.sub("", text).strip("* ")
+    return replace(line, text=text, mark=Mark.HEADING, rank=rank, indent=0)
+
+
+def _table_row(index: int, physical: list[str], row: str) -> SourceLine:
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    text = " - ".join(cell for cell in cells if cell)
+    return replace(marked(index, physical), text=text or row, mark=Mark.BULLET)
+
+
+def _line(index: int, physical: list[str]) -> SourceLine:
+    line = marked(index, physical)
+    line = replace(line, text=TAG.sub(" ", line.text).strip() or line.text)
+    bold = BOLD_LINE.fullmatch(line.text)
+    if bold and not line.mark and "**" not in bold["text"]:
+        return replace(line, text=bold["text"].strip(), mark=Mark.BOLD, rank=7)
+    return line

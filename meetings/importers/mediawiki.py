@@ -1,0 +1,69 @@
+"""Minutes in MediaWiki's own text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from meetings.importers.document import Fate, LineFate
+from meetings.importers.layout import Layout, Mark, SourceLine, marked, noise_in
+
+HEADING = re.compile(r"(?P<marks>={1,6})\s*(?P<text>[^=].*?)\s*=+\s*\|?")
+LIST = re.compile(r"(?P<marks>[*#:;]+)\s*(?P<text>\S.*)")
+INTERNAL = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]|]+)\]\]")
+EXTERNAL = re.compile(r"\[https?://\S+\s+([^\]]+)\]")
+ACTION = re.compile(r"\{\{\s*Action\s*\|\s*(?P<who>[^{}|]+)\}\}\s*(?P<text>.*)", re.IGNORECASE)
+STRONG = re.compile(r"'{2,5}")
+IS_WIKI = re.compile(r"^=+ ?[^=\n]+ ?=+ *\|?$|\[\[[^\]]+\]\]|'''|\{\{\w", re.MULTILINE)
+
+
+def looks_like_mediawiki(text: str) -> bool:
+    return len(IS_WIKI.findall(text)) >= 2
+
+
+def mediawiki_layout(text: str) -> Layout:
+    physical = text.split("\n")
+    layout = Layout([])
+    seen: dict[str, int] = {}
+    for index, line in enumerate(physical):
+        stripped = line.strip()
+        if not stripped:
+            continue
+        reason = noise_in(stripped) or _shown_twice(stripped, index, seen)
+        if reason:
+            layout.fates.append(LineFate(index + 1, Fate.NOISE, reason))
+        else:
+            layout.lines.append(_line(index, physical))
+    return layout
+
+
+def _shown_twice(stripped: str, index: int, seen: dict[str, int]) -> str | None:
+    """A comparison of two versions shows an unchanged line on both sides of a bar."""
+    if not stripped.endswith(" |"):
+        return None
+    before = seen.get(stripped)
+    seen[stripped] = index
+    return "page history" if before == index - 1 else None
+
+
+def _line(index: int, physical: list[str]) -> SourceLine:
+    line = marked(index, physical)
+    raw = physical[index].strip().removesuffix(" |")
+    heading = HEADING.fullmatch(raw)
+    if heading:
+        rank = len(heading["marks"])
+        return replace(line, text=_plain(heading["text"]), mark=Mark.HEADING, rank=rank)
+    listed = LIST.fullmatch(raw)
+    if listed:
+        depth = len(listed["marks"]) - 1
+        mark = Mark.NONE if set(listed["marks"]) <= set(":;") else Mark.BULLET
+        return replace(line, text=_plain(listed["text"]), mark=mark, indent=2 * depth)
+    action = ACTION.fullmatch(raw)
+    if action:
+        return replace(line, text=f"Action {action['who'].strip()}: {_plain(action['text'])}")
+    return replace(line, text=_plain(line.text.removesuffix(" |")))
+
+
+def _plain(text: str) -> str:
+    text = INTERNAL.sub(r"\1", EXTERNAL.sub(r"\1", text))
+    return STRONG.sub("", text).strip()

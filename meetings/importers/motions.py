@@ -1,0 +1,254 @@
+"""Motions, votes and results as old minutes word them, over one line or several."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from meetings.notation.context import Context
+from meetings.notation.lines import Line, Motion, Name, Note, Outcome, OutcomeKind, Result, Tally
+from meetings.notation.motions import stray_results
+
+CARRIED = re.compile(
+    r"\b(?:carried|passed|passes|approved|adopted|accepted|ratified)\b|[+]1\s+unanimous|\bno\s+opposition\b",
+    re.IGNORECASE,
+)
+LOST = re.compile(
+    r"\b(?:defeated|rejected|failed|fails|not\s+(?:carried|passed|approved)|did\s+not\s+(?:pass|carry))\b",
+    re.IGNORECASE,
+)
+TABLED = re.compile(r"\b(?:tabled|deferred|postponed)\b", re.IGNORECASE)
+WITHDRAWN = re.compile(r"\bwithdrawn\b", re.IGNORECASE)
+TALLY = re.compile(
+    r"\b(?P<for>\d{1,3})\s*[-–—]\s*(?P<against>\d{1,3})(?:\s*[-–—]\s*(?P<abstain>\d{1,3}))?\b"
+)
+WORDED = re.compile(
+    r"(?P<for>\d{1,3})\s+(?:in\s+favou?r|for|yes|ayes?|yeas?)\b[^\d]{1,12}(?P<against>\d{1,3})\s+"
+    r"(?:opposed|against|no|nays?)\b(?:[^\d]{1,12}(?P<abstain>\d{1,3})\s+(?:abstain\w*|abstentions?))?",
+    re.IGNORECASE,
+)
+BY_VOTES = re.compile(r"\bby\s+(?P<for>\d{1,3})\s+votes\b", re.IGNORECASE)
+RESOLVED_THAT = re.compile(
+    r"(?:\*\*)?RESOLVED,?(?:\*\*)?,?\s+(?:that\s+)?(?P<text>\S.*)", re.DOTALL | re.IGNORECASE
+)
+VOTE_ON = re.compile(r"(?:\*\*)?(?:Vote|VOTE)\s+on\b(?:\*\*)?\s*(?P<text>\S.*?):?", re.DOTALL)
+LABELLED = re.compile(
+    r"(?:\*\*)?(?:(?:revised|amended)\s+)?(?:vote\s*\|\s*)?(?P<label>motion|vote|passed|resolution|resolved|approved)"
+    r"(?:(?:\*\*)?\s*(?:[:–-]|\s[-–])\s*(?:\*\*)?|\*\*)\s*(?P<text>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+MOVED = re.compile(
+    r"(?P<mover>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,2})\s+(?:moved|motioned|moves|made\s+a\s+motion|(?:offered|proposed)\s+an\s+amendment)"
+    r"(?:\s+(?:to|that|for)\b)?\s*(?P<text>.*)",
+    re.DOTALL,
+)
+VOTE_ROW = re.compile(
+    r"[A-Z][\w .'’-]{1,40}\s*[-–:]\s*(?:yes|no|aye|nay|abstain\w*|[+-]?[01])\W*", re.IGNORECASE
+)
+LABEL_ALONE = re.compile(r"\W*[A-Za-z]+\W*")
+LONGEST_RESULT = 140
+AMENDS = re.compile(r"\bmoved\s+to\s+amend\s+the\s+motion\b|\ban\s+amendment\s+to\b", re.IGNORECASE)
+SECONDED = re.compile(
+    r"(?P<name>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,2})\s+seconded"
+    r"|[Ss]econd(?:ed)?(?:\s+by)?:?\s+(?P<after>[A-Z][\w.'’ -]*)"
+)
+RESULT_ONLY = re.compile(
+    r"(?:\*\*)?(?:there\s+(?:was|were)\s+no\s+(?:opposition|objections?)[,;]?\s*(?:and\s+)?)?"
+    r"(?:(?:the\s+)?(?:amended\s+)?(?:vote|motion|resolution|amendment)(?:\s+to\s+[^.]{3,80}?)?"
+    r"\s*(?:was|has|is|:)?\s*)*"
+    r"(?:unanimously\s+|not\s+|did\s+not\s+)?"
+    r"(?:carried|passed|pass|approved|adopted|accepted|defeated|rejected|failed|withdrawn|tabled|[+]1\s+unanimous)\b.{0,90}",
+    re.IGNORECASE | re.DOTALL,
+)
+COUNT_ONLY = re.compile(
+    r"(?:\*\*)?(?:vote|votes|result|tally)\s*:?(?:\*\*)?\s*(?P<rest>\d.{0,80})", re.IGNORECASE
+)
+APPROVAL = re.compile(
+    r"(?:(?:the\s+)?(?:minutes|agenda|reports?|budget|treasurer)\b.{0,120}\b(?:were|was|are|is)\s+(?:unanimously\s+)?"
+    r"(?:approved|accepted|adopted)\b.*"
+    r"|approval\s+of\b.{0,160}\b(?:carried|passed|approved|no\s+objections?)\b.*"
+    r"|.{0,200}\b(?:it\s+was\s+)?unanimously\s+(?:approved|agreed|adopted|voted)\b.*"
+    r"|the\s+board\s+(?:unanimously\s+)?voted\b.*"
+    r"|.{0,160}\b(?:motion|vote|resolution)\s+(?:has\s+|was\s+)?(?:carried|passed|approved|failed|defeated)\b.*"
+    r"|new\s+members\s+approved\s*:.*|(?:the\s+)?board\s+(?:unanimously\s+)?(?:approves|approved|accepts|adopts)\b.*"
+    r"|nom(?:ination)?:\s*\w+.{0,60}\bsecond:.*\b(?:approved|carried|passed)\b.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+
+
+def outcome_in(text: str) -> Outcome | None:
+    """The result that a line states, with its count where it gives one."""
+    tally = tally_in(text)
+    for form, kind in (
+        (LOST, OutcomeKind.NOT_CARRIED),
+        (WITHDRAWN, OutcomeKind.WITHDRAWN),
+        (CARRIED, OutcomeKind.CARRIED),
+        (TABLED, OutcomeKind.TABLED),
+    ):
+        if form.search(text):
+            return Outcome(kind, tally, _words(text))
+    if re.search(r"\bno\s+objections?\b", text, re.IGNORECASE):
+        return Outcome(OutcomeKind.CARRIED, tally, "no objections")
+    return Outcome(OutcomeKind.UNSTATED, tally) if tally else None
+
+
+def tally_in(text: str) -> Tally | None:
+    match = WORDED.search(text) or TALLY.search(text)
+    if not match:
+        return None
+    abstain = match["abstain"]
+    return Tally(int(match["for"]), int(match["against"]), int(abstain) if abstain else None)
+
+
+def _words(text: str) -> str:
+    match = re.search(
+        r"no\s+objections?|unanimous(?:ly)?|by\s+consent|no\s+opposition", text, re.IGNORECASE
+    )
+    return match.group().lower() if match else ""
+
+
+def read_loose_motion(text: str, context: Context) -> Motion | Result | None:
+    """A motion, or a result on its own, in any of the usual wordings."""
+    plain = text.strip()
+    return _by_label(plain) or _by_sentence(plain, context)
+
+
+def _by_label(plain: str) -> Motion | Result | None:
+    resolved = RESOLVED_THAT.fullmatch(plain)
+    if resolved:
+        return Motion(resolved["text"])
+    if COUNT_ONLY.fullmatch(plain) and tally_in(plain):
+        return Result(outcome_in(plain) or Outcome(OutcomeKind.UNSTATED))
+    labelled = LABELLED.fullmatch(plain)
+    if labelled:
+        return _labelled(labelled)
+    voted = VOTE_ON.fullmatch(plain)
+    return _voted(voted, plain) if voted else None
+
+
+def _by_sentence(plain: str, context: Context) -> Motion | Result | None:
+    if len(plain) <= LONGEST_RESULT and RESULT_ONLY.fullmatch(plain):
+        outcome = outcome_in(plain)
+        return Result(outcome) if outcome else None
+    moved = MOVED.match(plain)
+    if moved:
+        return _moved(moved, plain, context)
+    if APPROVAL.fullmatch(plain) and "quorum" not in plain:
+        return Motion(plain, outcome=outcome_in(plain) or Outcome(OutcomeKind.CARRIED))
+    return None
+
+
+def _labelled(match: re.Match[str]) -> Motion | Result | None:
+    text = match["text"].replace("**", "").strip()
+    label = match["label"].lower()
+    outcome = outcome_in(text)
+    if label in ("passed", "approved") and tally_in(text) and len(text) < 12:
+        return Result(Outcome(OutcomeKind.CARRIED, tally_in(text)))
+    if label in ("passed", "approved"):
+        return Motion(text, outcome=Outcome(OutcomeKind.CARRIED)) if text else _passed()
+    if label == "resolution" and outcome and RESULT_ONLY.fullmatch(text):
+        return Result(outcome)
+    if not text:
+        return None
+    return Motion(text, outcome=outcome if outcome and outcome.kind else None)
+
+
+def _voted(match: re.Match[str], plain: str) -> Motion | None:
+    """ "Vote on the fence", perhaps with what became of it."""
+    outcome = outcome_in(plain)
+    is_stated = outcome is not None and outcome.kind is not OutcomeKind.UNSTATED
+    return Motion(plain if is_stated else match["text"], outcome=outcome if is_stated else None)
+
+
+def _passed() -> Result:
+    return Result(Outcome(OutcomeKind.CARRIED))
+
+
+def _moved(match: re.Match[str], plain: str, context: Context) -> Motion:
+    seconded = SECONDED.search(plain)
+    seconder = (seconded["name"] or seconded["after"]).strip() if seconded else ""
+    outcome = outcome_in(plain[match.end("mover") :]) if seconded or len(plain) > 60 else None
+    return Motion(
+        plain,
+        mover=_name(match["mover"], context),
+        seconder=_name(seconder, context) if seconder else None,
+        outcome=outcome if outcome and outcome.kind else None,
+        is_amendment=bool(AMENDS.search(plain)),
+    )
+
+
+def _name(typed: str, context: Context) -> Name:
+    return context.roster.bind(typed)
+
+
+def split_decision(text: str) -> list[str]:
+    """A paragraph divided around its first sentence that is a decision by itself."""
+    sentences = SENTENCE_END.split(text)
+    if len(sentences) < 2:
+        return [text]
+    for place, sentence in enumerate(sentences):
+        is_vote = VOTE_ON.fullmatch(sentence) and outcome_in(sentence)
+        is_result = (
+            place > 0 and len(sentence) <= LONGEST_RESULT and RESULT_ONLY.fullmatch(sentence)
+        )
+        if is_vote or is_result or (APPROVAL.fullmatch(sentence) and "quorum" not in sentence):
+            parts = (sentences[:place], [sentence], sentences[place + 1 :])
+            return [" ".join(part) for part in parts if part]
+    return [text]
+
+
+def gather(lines: list[Line], context: Context, title: str) -> list[Line]:
+    """Joins a motion with the lines under it that second and decide it.
+
+    A result without a motion above it decides what stands above it: the nearest note, or
+    the item itself by its title.
+    """
+    gathered: list[Line] = []
+    for line in lines:
+        last = gathered[-1] if gathered else None
+        joined = _joined(last, line, context) if last else None
+        if joined:
+            gathered[-1] = joined
+        else:
+            if isinstance(line.content, Result) and line.content.outcome.kind:
+                _give_motion(gathered, line, title)
+            gathered.append(line)
+    return gathered
+
+
+def _give_motion(gathered: list[Line], result: Line, title: str) -> None:
+    if len(stray_results([*gathered, result])) == len(stray_results(gathered)):
+        return
+    for place in range(len(gathered) - 1, -1, -1):
+        content = gathered[place].content
+        if isinstance(content, Note) and not VOTE_ROW.fullmatch(content.text):
+            if LABEL_ALONE.fullmatch(content.text):
+                continue
+            gathered[place] = replace(gathered[place], content=Motion(content.text))
+            return
+        if isinstance(content, (Motion, Result)):
+            break
+    gathered.append(Line(Motion(title), number=result.number))
+
+
+def _one_result(above: Line, first: Outcome, second: Outcome) -> Line | None:
+    """A count and, on the next line, what it decided."""
+    if (first.kind and second.kind) or (first.tally and second.tally):
+        return None
+    kind = first.kind or second.kind
+    tally = first.tally or second.tally
+    return replace(above, content=Result(Outcome(kind, tally, first.words or second.words)))
+
+
+def _joined(above: Line, line: Line, context: Context) -> Line | None:
+    motion, content = above.content, line.content
+    if isinstance(motion, Result) and isinstance(content, Result):
+        return _one_result(above, motion.outcome, content.outcome)
+    if not isinstance(motion, Motion) or motion.outcome or not isinstance(content, Note):
+        return None
+    seconded = SECONDED.match(content.text)
+    if seconded and not motion.seconder and len(content.text) <= 60:
+        name = _name((seconded["name"] or seconded["after"]).strip(), context)
+        return replace(above, content=replace(motion, seconder=name))
+    return None
