@@ -167,6 +167,51 @@ def test_a_guest_sees_only_the_meetings_they_were_invited_to(harbour, signed_in)
     assert Meeting.objects.get(date__month=1).get_absolute_url() in listed
 
 
+def test_a_guest_reads_approved_minutes_and_no_earlier_ones(harbour, signed_in):
+    guest = signed_in("guest")
+    meeting = Meeting.objects.get(date__month=1)
+    make.notes(make.item(meeting, "Open topic"), "- canary")
+    for state, may_read in (("adjourned", False), ("circulated", False), ("approved", True)):
+        Meeting.objects.filter(pk=meeting.pk).update(state=state)
+        page = guest.get(meeting.get_absolute_url()).content.decode()
+        assert "Open topic" in page
+        assert ("canary" in page) is may_read
+
+
+def test_having_been_a_guest_once_opens_no_other_meeting(harbour, signed_in):
+    guest = signed_in("guest")
+    other = make.meeting(harbour)
+    make.attendance(other, Person.objects.get(name="Guest Person"))
+    assert guest.get(other.get_absolute_url()).status_code == 404
+
+
+def test_a_guest_is_led_to_their_meeting_and_to_no_page_they_may_not_open(harbour, signed_in):
+    guest = signed_in("guest")
+    meeting = Meeting.objects.get(date__month=1)
+    assert meeting.get_absolute_url() in guest.get("/").content.decode()
+    lena = make.person(harbour, "Lena Moor")
+    make.attendance(meeting, lena, make.organisation(harbour))
+    page = guest.get(meeting.get_absolute_url()).content.decode()
+    assert "Lena Moor" in page
+    assert "/people/" not in page
+    assert "/organisations/" not in page
+
+
+def test_an_observer_learns_nothing_of_a_draft_from_counts_and_marks(harbour, signed_in):
+    observer = signed_in("observer")
+    draft = make.meeting(harbour, state=Meeting.State.ADJOURNED)
+    lena = make.person(harbour, "Lena Moor")
+    make.attendance(draft, lena, make.organisation(harbour))
+    make.notes(make.item(draft, "Topic"), "DEFERRED: canary")
+    make.item(draft, "Staff", is_in_camera=True)
+    assert "deferred" not in observer.get(draft.get_absolute_url()).content.decode()
+    assert draft.get_absolute_url() not in observer.get(lena.get_absolute_url()).content.decode()
+    listed = observer.get(reverse("meeting_list", args=["harbour"])).context["page"]
+    assert [meeting.item_count for meeting in listed] == [1]
+    people = observer.get(reverse("person_list", args=["harbour"])).context["page"]
+    assert {person.meeting_count for person in people} == {0}
+
+
 def test_a_term_that_ended_is_an_outsiders_again(harbour, signed_in):
     member = signed_in("member")
     Person.objects.get(user__username="member").memberships.update(end_date=make.A_DAY)
@@ -223,6 +268,25 @@ def test_a_recused_member_sees_nothing_of_the_item_in_camera(harbour, signed_in)
     item.recusals.create(person=person, nature="supplier")
     for address in (meeting.get_absolute_url(), reverse("action_list", args=["harbour"])):
         assert "canary" not in client.get(address).content.decode()
+
+
+def test_a_recusal_recorded_on_a_merged_person_holds_for_the_one_they_are(harbour, signed_in):
+    client = signed_in("member")
+    person = Person.objects.get(user__username="member")
+    double = make.person(harbour, "M Person", merged_into=person)
+    meeting = make.meeting(harbour)
+    item = make.item(meeting, "canary title", is_in_camera=True)
+    item.recusals.create(person=double, nature="supplier")
+    assert "canary" not in client.get(meeting.get_absolute_url()).content.decode()
+
+
+def test_actions_of_a_merged_person_are_on_the_home_page_of_the_one_they_are(harbour, signed_in):
+    client = signed_in("member")
+    double = make.person(
+        harbour, "M Person", merged_into=Person.objects.get(user__username="member")
+    )
+    make.action(make.item(make.meeting(harbour)), double, text="paint the fence")
+    assert "paint the fence" in client.get("/").content.decode()
 
 
 def test_a_recused_seat_takes_all_its_people_out(harbour, signed_in):

@@ -151,6 +151,22 @@ def test_direction_overrides_are_shown_as_marks():
     assert render_inline("a\u202eb\u2066c") == "a⟨U+202E⟩b⟨U+2066⟩c"
 
 
+def test_direction_overrides_work_nowhere_on_the_pages(harbour, as_secretary):
+    meeting = make.meeting(harbour)
+    who = make.person(harbour, "Eve \u202eLow")
+    item = make.item(meeting, "Top\u202eic")
+    make.attendance(meeting, who)
+    make.notes(item, "ACTION Eve: do \u202eit\nRESOLVED: \u202ethat - carried")
+    board = ["harbour"]
+    for address in (
+        meeting.get_absolute_url(),
+        who.get_absolute_url(),
+        item.resolutions.get().get_absolute_url(),
+        *(reverse(name, args=board) for name in LISTS),
+    ):
+        assert "\u202e" not in as_secretary.get(address).content.decode()
+
+
 def test_hostile_minutes_are_shown_as_they_were_typed(harbour, as_secretary):
     meeting = make.meeting(harbour)
     item = make.item(meeting, "<b>title</b>")

@@ -248,6 +248,11 @@ def test_a_truncated_ledger_is_refused_on_postgresql(harbour):
         connection.cursor().execute("TRUNCATE meetings_actionupdate CASCADE")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_guards_let_the_tests_own_flush_pass():
+    ledger_entry(World(make.board()))
+
+
 def test_action_numbers_are_taken_once_each(harbour):
     assert list(harbour.take_action_numbers(2)) == [1, 2]
     same_board = Board.objects.get(pk=harbour.pk)

@@ -194,6 +194,71 @@ def test_an_undated_text_gets_a_key_of_its_own(harbour):
     assert (first.key, second.key) == ("undated-1", "undated-2")
 
 
+def test_a_picture_in_a_sentence_is_no_icon():
+    text = MINUTES.replace("- The press leaks.", "Lars presented diagram.png and it was liked.")
+    (item,) = [item for item in read(text).items if item.title == "Cider press"]
+    assert item.lines[0].content.text == "Lars presented diagram.png and it was liked."
+
+
+def test_movers_stay_where_the_result_runs_on():
+    text = MINUTES.replace("RESOLUTION: Buy", "Motion (Ada Low; seconded Bo Ek): Buy")
+    motions = [x.content for x in read(text).items[0].lines if isinstance(x.content, Motion)]
+    assert [(m.mover.typed, m.seconder.typed, m.text) for m in motions] == [
+        ("Ada Low", "Bo Ek", "Buy a new press")
+    ]
+
+
+def test_somebody_listed_twice_is_one_person_with_what_either_entry_says():
+    text = MINUTES.replace("- Bo Ek, Cy", "- Ada Low (Northwind, voting)\n- Bo Ek, Cy")
+    (ada,) = [a for a in read(text).attendees if a.name == "Ada Low"]
+    assert (ada.role, ada.is_voting) == (Role.CHAIR, True)
+
+
+def test_a_bare_list_of_names_ends_where_the_items_begin():
+    text = "Minutes of 4 May 2026\n\nPresent\nAda Low\nBo Ek\n\nBudget\n\nWe spent it all.\n"
+    document = read(text)
+    assert [a.name for a in document.attendees] == ["Ada Low", "Bo Ek"]
+    assert [item.title for item in document.items] == ["Budget"]
+
+
+def test_a_title_that_is_too_long_is_kept_whole_in_the_notes(harbour):
+    long = "Bees " + "and more bees " * 30
+    meeting = store(harbour, MINUTES.replace("- Bees", f"- {long}"))
+    item = meeting.items.get(title__startswith="Bees")
+    assert item.title.endswith("…")
+    assert long.strip() in item.notes
+
+
+def test_a_review_of_an_action_born_later_changes_nothing(harbour):
+    later = make.action(make.item(make.meeting(harbour, make.A_DAY.replace(year=2030))))
+    store(harbour, MINUTES.replace("- The press leaks.", f"A-{later.number} done: long ago"))
+    later.refresh_from_db()
+    assert later.state == Action.State.OPEN
+
+
+def test_a_review_reopens_nothing_that_was_cancelled_or_superseded(harbour):
+    early = make.item(make.meeting(harbour, make.A_DAY.replace(year=2020)))
+    other = make.action(early)
+    cancelled = make.action(early, state="cancelled")
+    superseded = make.action(early, state="superseded", superseded_by=other)
+    lines = f"A-{cancelled.number} not done\nA-{superseded.number} done"
+    store(harbour, MINUTES.replace("- The press leaks.", lines))
+    states = Action.objects.filter(pk__in=[cancelled.pk, superseded.pk]).values_list("state")
+    assert sorted(states) == [("cancelled",), ("superseded",)]
+
+
+def test_an_action_named_by_its_number_is_not_made_twice(harbour):
+    known = make.action(make.item(make.meeting(harbour, make.A_DAY.replace(year=2020))))
+    store(harbour, MINUTES.replace("- The press leaks.", f"ACTION A-{known.number} Bo: again"))
+    assert not Action.objects.filter(text="again").exists()
+
+
+def test_a_meeting_of_more_than_a_thousand_items_is_refused_in_words(harbour):
+    text = MINUTES + "\n".join(f"\nTopic {n} (Bo)\n" for n in range(1001))
+    with pytest.raises(Refused, match="the limit is 1,000"):
+        store(harbour, text)
+
+
 BAD = {
     "empty": (b"", "The file is empty."),
     "only spaces": (b" \n\t\n", "The file is empty."),
@@ -205,6 +270,7 @@ BAD = {
     "a NUL": (b"Minutes\n\nab\0c and enough text to be no UTF-16", "Line 3 has a character"),
     "a control character": (b"Minutes\nab\x1bc", r"U\+001B"),
     "too large": (b"x" * (LIMIT + 1), "The file is too large"),
+    "one word": (b"hello", "No agenda item found"),
     "no item": (b"Minutes of 4 May 2026\n\n- a note\n- another\n", "No agenda item found"),
     "only a heading": (b"Minutes of 4 May 2026\n\nPresent\n\n", "No agenda item found"),
     "a section too long": (

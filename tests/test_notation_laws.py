@@ -76,6 +76,20 @@ HOSTILE = {
     "spaces": lambda size: "x" + " " * size + "y",
     "motions": lambda size: "MOTION: a\n" * (size // 20) + "CARRIED\n" * (size // 20),
 }
+KEYWORDS = (
+    "CARRIED", "NOT CARRIED", "RECUSED", "A-1", "FOR: a", "MOTION", "ACTION", "AI", "RESOLVED",
+    "PROXY", "ARRIVED", "NEXT MEETING", "COVERED UNDER", "DEFERRED", "Lars", "PRESENT+", "[Lars",
+)  # fmt: skip
+
+
+def spaces_behind(word):
+    return lambda size: word + " " * size + "x"
+
+
+HOSTILE |= {f"spaces behind {word}": spaces_behind(word) for word in KEYWORDS}
+HOSTILE["different full names"] = lambda size: (
+    "Anthony: x\n" + ", ".join(f"Mark A{n}" for n in range(size // 12))
+)
 SMALL = 250_000
 FOUR_TIMES = 4 * SMALL
 

@@ -88,6 +88,19 @@ TABLE = [
     ("ACTION Northwind: text", Action((Name("Northwind", NameKind.ORGANISATION, 1),), "text")),
     ("ACTION Bob Ball: text", Action((Name("Bob Ball"),), "text")),
     ("ACTION A-41 Lars: text", Action((LARS,), "text", number=41)),
+    ("ACTION ITEM: Laura to call", Action((LAURA,), "call")),
+    ("ACTION Laura, Laura Kemp: call", Action((LAURA,), "call")),
+    ("ACTION Lars: call by Fri 30 Jan", Action((LARS,), "call by Fri 30 Jan", JANUARY_30)),
+    (
+        "ACTION Lars: cut costs by 10 may be too much",
+        Action((LARS,), "cut costs by 10 may be too much"),
+    ),
+    ("MOTION: move the deadline to 2015-01-30", Motion("move the deadline to 2015-01-30")),
+    (
+        "RESOLVED: the budget for 2014-15",
+        Motion("the budget for 2014-15", outcome=Outcome(CARRIED)),
+    ),
+    ("RESOLVED: meet on June 3-4", Motion("meet on June 3-4", outcome=Outcome(CARRIED))),
     (
         "ACTION Lars: text due 2015-02-01",
         Action((LARS,), "text due 2015-02-01", datetime.date(2015, 2, 1)),
@@ -155,6 +168,20 @@ def test_a_line_of_the_table_means_what_the_table_says(text, meaning):
 
 NOTES = [
     "Action plan: more of the same",
+    "ACTION PLAN: more of the same",
+    "ACTION LIST: see below",
+    "ACTION: none",
+    "AI All to all, a paper we liked",
+    "A-41 done-ish",
+    "A-41 done? nobody knows",
+    "A-3 done in colour costs double",
+    "Motion: hold the summit on June 3-4",
+    "Resolved: move to version 4-2",
+    "Resolution: screenshots must be 1920-1080",
+    "FOR: two desks and a lamp",
+    "AGAINST: all odds",
+    "CHAIR Report",
+    "From next year",
     "ACTION ITEMS: none",
     "Action: to be decided",
     "Action Laura:",
@@ -273,6 +300,7 @@ FLAGGED = [
     ("ACTION: find a room", FlagCode.NO_OWNER, "find a room"),
     ("MOTION: a\nCARRIED 3-5", FlagCode.TALLY, "3-5"),
     ("CARRIED 3-1", FlagCode.NO_MOTION, "carried"),
+    ("MOTION: a\nFOR: Lars; AGAINST: Mark\nCARRIED 9-1", FlagCode.TALLY, "9-1"),
     ("COVERED UNDER the above item", FlagCode.UNKNOWN_ITEM, "the above item"),
 ]
 

@@ -78,10 +78,10 @@ def test_a_page_takes_no_more_queries_than_it_may(name, rows, queries_of):
 
 
 @pytest.mark.parametrize("rows", [3, 30])
-def test_a_meeting_is_imported_with_queries_that_grow_by_records_only(rows, harbour):
+def test_an_import_takes_three_queries_for_an_action_with_a_resolution(rows, harbour):
     from tests.test_import_plain import MINUTES, store
 
-    notes = "\n".join(f"- note {number}" for number in range(rows))
+    lines = "\n".join(f"- n\nACTION Bo: t{n}\nRESOLVED: r{n} - carried" for n in range(rows))
     with CaptureQueriesContext(connection) as captured:
-        store(harbour, MINUTES.replace("- The press leaks.", notes))
-    assert len(captured) <= 90
+        store(harbour, MINUTES.replace("- The press leaks.", lines))
+    assert len(captured) <= 75 + 3 * rows

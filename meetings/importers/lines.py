@@ -67,8 +67,9 @@ OWNER = re.compile(
 )
 NOT_OWNERS = {
     "the", "a", "an", "need", "needs", "we", "i", "it", "this", "that", "they", "next", "if",
-    "someone", "review", "create", "update", "send", "add", "find", "follow", "check", "work", "please",
-    "note", "remember", "try", "goal", "status", "plan", "also", "one", "going", "want", "looking", "time",
+    "someone", "review", "create", "update", "send", "add", "find", "follow", "check", "work",
+    "please", "note", "remember", "try", "goal", "status", "plan", "also", "one", "going",
+    "want", "looking", "time",
 }  # fmt: skip
 DONE = re.compile(
     r"[✓✔☑]|\((?:task\s+)?(?:accomplished|done|completed)\)|\b(?:DONE|COMPLETED?)\b|^done\b[.:]",

@@ -25,7 +25,7 @@ NO_NAME = re.compile(
     re.IGNORECASE,
 )
 REVIEW = re.compile(
-    r"A-(?P<number>\d{1,9})\s*[:–—-]?\s*"
+    r"A-(?P<number>\d{1,9})(?:\s*[:–—-]\s*|\s+)"
     r"(?P<verdict>not\s+done|done|in\s+progress|deferred|[✓✔✗✘])(?!\w)"
     r"(?:\s*(?:[:;,.–—]|\s-)(?:\s+(?P<remark>\S.*))?|\s+(?P<until>(?:to|until|till|by)\s+\S.*)|\s*\((?P<note>.*)\))?",
     re.IGNORECASE | re.DOTALL,

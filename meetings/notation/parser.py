@@ -31,6 +31,7 @@ from meetings.notation.lines import (
     OutcomeKind,
     Quote,
     Result,
+    Review,
     Roll,
     Statement,
 )
@@ -180,6 +181,8 @@ def _is_open_ended(text: str, context: Context) -> bool:
         return bool(content.reason)
     if isinstance(content, Motion):
         return content.outcome is None
+    if isinstance(content, Review):
+        return bool(content.remark) and not text.endswith(")")
     return not isinstance(content, (Result, NamedVotes, Roll, Fact))
 
 
