@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Action, Meeting, Member, Organisation, Person, Resolution
+from meetings.notation.markup import with_visible_marks
 
 
 class BoardFilter(filters.FilterSet):
@@ -20,6 +21,8 @@ class BoardFilter(filters.FilterSet):
         for one in self.filters.values():
             if hasattr(one.field, "empty_label"):
                 one.field.empty_label = _("any")
+            if hasattr(one.field, "label_from_instance"):
+                one.field.label_from_instance = lambda row: with_visible_marks(str(row))
 
     def people(self) -> QuerySet[Person]:
         return Person.objects.visible_to(self.actor).unmerged()
