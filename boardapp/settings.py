@@ -166,6 +166,8 @@ if HTTPS:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # a pasted text a little over its limit
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 IMPORT_LIMIT_BYTES = env.int("IMPORT_LIMIT_BYTES", 5 * 1024 * 1024)
 FLUSH_ALLOWED = False
 

@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings.models import Attendance, Board, Meeting, Member, Person, User
 from meetings.models.actors import Actor, Standing
@@ -72,6 +72,12 @@ TABLE: dict[str, Row] = {
     "meeting_list": Row(Need.GUEST, _("see the meetings one may know of")),
     "meeting_detail": Row(Need.GUEST, _("read an agenda, and minutes once they are out")),
     "meeting_source": Row(Need.SECRETARIAT, _("see what became of each imported line")),
+    "import_new": Row(Need.SECRETARIAT, _("bring old minutes")),
+    "import_batch": Row(Need.SECRETARIAT, _("see what was brought and what became of it")),
+    "import_source": Row(Need.SECRETARIAT, _("look at what was understood of a text")),
+    "import_run": Row(Need.SECRETARIAT, _("make meetings of what was brought")),
+    "import_undo": Row(Need.SECRETARIAT, _("take an import back")),
+    "import_discard": Row(Need.SECRETARIAT, _("throw away a text that is no meeting yet")),
     "action_list": Row(Need.OBSERVER, _("see actions")),
     "action_detail": Row(Need.OBSERVER, _("see an action and its reviews")),
     "resolution_list": Row(Need.OBSERVER, _("see resolutions")),
@@ -150,7 +156,7 @@ def can(actor: Actor, page: str) -> bool:
 View = Callable[..., HttpResponse]
 
 
-def board_page(view: View) -> View:
+def _on_board(view: View) -> View:
     """A page under /boards/<slug>/: the table decides before the view sees the request.
 
     Who has no business on the board sees 404, as if it did not exist; who has some, but
@@ -174,7 +180,21 @@ def board_page(view: View) -> View:
         board_request.boards = [member.person.board for member in memberships]
         return view(board_request, **kwargs)
 
-    return require_safe(_tabled(checked, name))
+    return _tabled(checked, name)
+
+
+def board_page(view: View) -> View:
+    """A page that is only read."""
+    return require_safe(_on_board(view))
+
+
+def board_form(view: View) -> View:
+    """A page with a form that comes back to it."""
+    return require_http_methods(["GET", "HEAD", "POST"])(_on_board(view))
+
+
+def board_act(view: View) -> View:
+    return require_POST(_on_board(view))
 
 
 def signed_in_page(view: View) -> View:

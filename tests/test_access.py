@@ -4,10 +4,14 @@ import re
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from meetings.access import TABLE
 from meetings.models import Attendance, Meeting, Person
+from meetings.services.archives import bring
+from meetings.services.minutes import Save
 from tests import make
+from tests.test_import_plain import MINUTES, store
 
 CAST = ("anonymous", "outsider", "guest", "observer", "member", "secretary", "chair", "admin")
 LOGIN, OK, HIDDEN, FORBIDDEN = 302, 200, 404, 403
@@ -18,6 +22,7 @@ KEEPERS = (LOGIN, HIDDEN, HIDDEN, FORBIDDEN, FORBIDDEN, OK, OK, HIDDEN)
 SIGNED_IN = (LOGIN, OK, OK, OK, OK, OK, OK, OK)
 EVERYONE = (OK,) * 8
 ONLY_POST = (405,) * 8
+ONLY_POST_HERE = (LOGIN, *(405,) * 7)
 AWAY = 302
 EXPECTED = {
     "home": SIGNED_IN,
@@ -29,6 +34,12 @@ EXPECTED = {
     "meeting_list": MEETING_READERS,
     "meeting_detail": MEETING_READERS,
     "meeting_source": KEEPERS,
+    "import_new": KEEPERS,
+    "import_batch": KEEPERS,
+    "import_source": KEEPERS,
+    "import_run": ONLY_POST_HERE,
+    "import_undo": ONLY_POST_HERE,
+    "import_discard": ONLY_POST_HERE,
     "action_list": BOARD_READERS,
     "action_detail": BOARD_READERS,
     "resolution_list": BOARD_READERS,
@@ -69,19 +80,26 @@ def addresses(harbour):
     visitor = make.person(harbour, "Guest Person", user=guest)
     firm = make.organisation(harbour)
     make.seat(harbour, firm)
-    from tests.test_import_plain import store
-
     meeting = store(harbour, is_final=True)
     make.attendance(meeting, visitor, capacity=Attendance.Capacity.GUEST)
     item = meeting.items.first()
     action = make.action(item, visitor, line=50)
     resolution = make.resolution(item, number="R-2026-01")
+    save = Save(by=None, at=timezone.now())
+    text = MINUTES.replace("4 March", "8 April").encode()
+    batch = bring(harbour, files=[("a.txt", text)], save=save, limit=9**9, is_final=False)
     board = ["harbour"]
     arguments = {
         "board_detail": board,
         "meeting_list": board,
         "meeting_detail": [*board, meeting.key],
         "meeting_source": [*board, meeting.key],
+        "import_new": board,
+        "import_batch": [*board, batch.pk],
+        "import_source": [*board, batch.sources.get().pk],
+        "import_run": [*board, batch.pk],
+        "import_undo": [*board, batch.sources.get().pk],
+        "import_discard": [*board, batch.sources.get().pk],
         "action_list": board,
         "action_detail": [*board, action.number],
         "resolution_list": board,
@@ -216,6 +234,12 @@ def test_a_term_that_ended_is_an_outsiders_again(harbour, signed_in):
     member = signed_in("member")
     Person.objects.get(user__username="member").memberships.update(end_date=make.A_DAY)
     assert member.get(reverse("meeting_list", args=["harbour"])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["import_new", "import_run", "import_undo", "import_discard"])
+@pytest.mark.parametrize(("who", "status"), [("outsider", 404), ("observer", 403), ("member", 403)])
+def test_only_the_secretariat_posts_imports(name, who, status, addresses, signed_in):
+    assert signed_in(who).post(addresses(name)).status_code == status
 
 
 DRAFT_READERS = {"observer": False, "member": True, "secretary": True, "chair": True}

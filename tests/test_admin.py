@@ -8,6 +8,7 @@ from django.utils import timezone
 from meetings.models import (
     ActionReview,
     ActionUpdate,
+    ImportBatch,
     ImportSource,
     NotesRevision,
     Organisation,
@@ -22,7 +23,7 @@ MODELS = [
     if not model.__name__.startswith("Historical")
 ]
 
-READ_ONLY = {ActionReview, ActionUpdate, ImportSource, NotesRevision, Statement}
+READ_ONLY = {ActionReview, ActionUpdate, ImportBatch, ImportSource, NotesRevision, Statement}
 
 
 def address(model, page, *args):

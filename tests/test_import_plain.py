@@ -9,12 +9,8 @@ from meetings.importers.source import Unreadable, decode
 from meetings.models import Action, Attendance, ImportSource, Meeting, Person
 from meetings.notation.lines import Action as ActionLine
 from meetings.notation.lines import Disposition, DispositionKind, Motion, OutcomeKind
-from meetings.services.imports import (
-    ImportedBefore,
-    Refused,
-    Source,
-    import_minutes,
-)
+from meetings.services.attendance import Refused
+from meetings.services.imports import ImportedBefore, Source, import_minutes
 from meetings.services.minutes import Save
 from tests import make
 

@@ -12,10 +12,14 @@ from django.db import connection
 from django.template.loader import get_template
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from meetings.access import TABLE
 from meetings.models.guards import APPEND_ONLY, guard_name
+from meetings.services.archives import bring
+from meetings.services.minutes import Save
 from tests import make
+from tests.test_import_plain import MINUTES, store
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = [
@@ -25,7 +29,8 @@ CODE = [
     if "migrations" not in path.parts
 ]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-PLAIN_PAGES = sorted(set(TABLE) - {"theme", "healthz", "readyz"})
+ACTS = {"theme", "healthz", "readyz", "import_run", "import_undo", "import_discard"}
+PLAIN_PAGES = sorted(set(TABLE) - ACTS)
 
 
 def test_no_migration_is_pending(db):
@@ -53,11 +58,14 @@ def test_view_name_url_name_and_template_name_are_the_same():
 
 @pytest.fixture
 def page_of(harbour, as_secretary):
-    from tests.test_import_plain import store
-
     meeting = store(harbour)
     item = meeting.items.get(position=1)
+    text = MINUTES.replace("4 March", "8 April").encode()
+    save = Save(by=None, at=timezone.now())
+    batch = bring(harbour, files=[("a.txt", text)], save=save, limit=9**9, is_final=False)
     arguments = {
+        "import_batch": [batch.pk],
+        "import_source": [batch.sources.get().pk],
         "meeting_detail": [meeting.key],
         "meeting_source": [meeting.key],
         "action_detail": [item.actions.first().number],
@@ -147,8 +155,10 @@ def test_a_page_without_sign_in_is_never_one_of_a_boards(db, harbour):
         arguments = (
             [*board, more.get(detail, "1")] if name.endswith(("_detail", "_source")) else board
         )
-        if name == "board_detail":
+        if name in ("board_detail", "import_new"):
             arguments = board
+        elif detail == "import":
+            arguments = [*board, "1"]
         response = client.get(reverse(name, args=arguments))
         assert response.status_code == 302
         assert response.url.startswith(reverse("account_login"))

@@ -4,9 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from meetings.models import Meeting, Member, Person
+from meetings.models import ImportBatch, Meeting, Member, Person
+from meetings.services.archives import bring
+from meetings.services.minutes import Save
 from tests import make
+from tests.test_import_plain import MINUTES, store
 
 # Session and user included. The minutes page may take 12, whatever is on it.
 MOST = {
@@ -15,6 +19,9 @@ MOST = {
     "board_detail": 8,
     "meeting_list": 5,
     "meeting_detail": 12,
+    "import_new": 6,
+    "import_batch": 7,
+    "import_source": 5,
     "action_list": 10,
     "action_detail": 9,
     "resolution_list": 6,
@@ -38,6 +45,10 @@ def fill(board, rows):
         row = make.action(item, busy.person, line=60)
         row.reviews.create(item=item, meeting=meeting, line=61, verdict="in_progress")
         item.resolutions.update(mover=busy.person)
+    text = MINUTES.encode()
+    files = [(f"{n}.txt", text.replace(b"4 March", b"%d April" % n)) for n in range(1, rows + 1)]
+    save = Save(by=None, at=timezone.now())
+    bring(board, files=[*files[: rows - 1], files[0]], save=save, limit=9**9, is_final=False)
     for number in range(rows):
         busy.organisation.seats.create(board=board, name=f"Seat {number}")
         busy.person.aliases.create(name=f"Alias {number}")
@@ -49,7 +60,10 @@ def queries_of(harbour, as_secretary):
     def count(name, rows):
         meeting = fill(harbour, rows)
         busy = meeting.attendances.first()
+        batch = ImportBatch.objects.get()
         arguments = {
+            "import_batch": [batch.pk],
+            "import_source": [batch.sources.first().pk],
             "meeting_detail": [meeting.key],
             "action_detail": [busy.person.owned_actions.last().action.number],
             "resolution_detail": [meeting.items.first().resolutions.get().label],
@@ -79,8 +93,6 @@ def test_a_page_takes_no_more_queries_than_it_may(name, rows, queries_of):
 
 @pytest.mark.parametrize("rows", [3, 30])
 def test_an_import_takes_three_queries_for_an_action_with_a_resolution(rows, harbour):
-    from tests.test_import_plain import MINUTES, store
-
     lines = "\n".join(f"- n\nACTION Bo: t{n}\nRESOLVED: r{n} - carried" for n in range(rows))
     with CaptureQueriesContext(connection) as captured:
         store(harbour, MINUTES.replace("- The press leaks.", lines))

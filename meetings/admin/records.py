@@ -145,3 +145,4 @@ admin.site.register((records.NotesRevision, records.Statement, records.ActionRev
 admin.site.register(records.ActionUpdate, LedgerAdmin)
 admin.site.register(records.Recusal, RecusalAdmin)
 admin.site.register(records.ImportSource, SourceAdmin)
+admin.site.register(records.ImportBatch, ReadOnlyAdmin)

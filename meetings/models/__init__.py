@@ -11,7 +11,7 @@ from meetings.models.attendance import (
     Representation,
 )
 from meetings.models.boards import Board, Bylaws
-from meetings.models.imports import ImportSource
+from meetings.models.imports import ImportBatch, ImportSource
 from meetings.models.meetings import FormerKey, Meeting
 from meetings.models.members import Member, Seat
 from meetings.models.minutes import NotesRevision, Statement
@@ -34,6 +34,7 @@ __all__ = [
     "Board",
     "Bylaws",
     "FormerKey",
+    "ImportBatch",
     "ImportSource",
     "ItemPresenter",
     "Meeting",

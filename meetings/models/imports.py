@@ -9,10 +9,57 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models.boards import Board
 
 
+class ImportBatch(models.Model):
+    """What was brought at once: a pasted text, a few files, a whole archive."""
+
+    board = models.ForeignKey(
+        Board, models.PROTECT, related_name="batches"
+    )  # the batch groups evidence for the record
+    brought_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("brought by"),
+    )  # the import outlives the sign-in
+    brought_at = models.DateTimeField(_("brought at"))
+    is_final = models.BooleanField(
+        _("final as recorded"),
+        default=False,
+        help_text=_("The minutes were approved elsewhere; otherwise they are drafts to finish."),
+    )
+    refusals = models.JSONField(
+        _("refusals"), default=list, help_text=_("Files that were not taken, each with why.")
+    )
+
+    class Meta:
+        ordering = ["-brought_at"]
+        verbose_name = _("import batch")
+        verbose_name_plural = _("import batches")
+
+    def __str__(self) -> str:
+        return f"{self.board} {self.brought_at:%Y-%m-%d %H:%M}"
+
+
+class ImportSourceQuerySet(models.QuerySet["ImportSource"]):
+    def waiting(self) -> ImportSourceQuerySet:
+        """Read, and not yet a meeting."""
+        return self.filter(meeting__isnull=True)
+
+
 class ImportSource(models.Model):
     board = models.ForeignKey(
         Board, models.PROTECT, related_name="sources"
     )  # the bytes are the evidence for the record
+    batch = models.ForeignKey(
+        ImportBatch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sources",
+        verbose_name=_("batch"),
+    )  # what came together stays together; empty where the command line brought it
     name = models.CharField(_("file name"), max_length=255)
     content = models.BinaryField(_("bytes"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
@@ -22,6 +69,12 @@ class ImportSource(models.Model):
         default=dict,
         help_text=_("Each line's fate, and what the reader was unsure of."),
     )
+    stated_date = models.CharField(
+        _("date, where the text has none"),
+        max_length=10,
+        blank=True,
+        help_text=_("2015-01-20, or 2015-01 where only the month is known."),
+    )
     imported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -30,10 +83,12 @@ class ImportSource(models.Model):
         related_name="+",
         verbose_name=_("imported by"),
     )  # the import outlives the sign-in
-    imported_at = models.DateTimeField(_("imported at"))
+    imported_at = models.DateTimeField(_("imported at"), null=True, blank=True)
+
+    objects = ImportSourceQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-imported_at"]
+        ordering = ["batch", "pk"]
         verbose_name = _("import source")
         verbose_name_plural = _("import sources")
         constraints = [

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
 from meetings.importers.attendance import roster_of
-from meetings.importers.document import Attendee, Document, Item, Role
+from meetings.importers.document import Document, Item
 from meetings.models import (
     Action,
     AgendaItem,
-    Attendance,
     Board,
+    ImportBatch,
     ImportSource,
     ItemPresenter,
     Meeting,
-    Organisation,
-    Person,
 )
 from meetings.notation.context import Context
 from meetings.notation.lines import Action as ActionLine
-from meetings.notation.lines import Line, NameKind, Note, Notes
-from meetings.notation.names import fold
+from meetings.notation.lines import Line, Motion, NameKind, Note, Notes
 from meetings.notation.writer import write
+from meetings.services.attendance import Refused, create_attendance
 from meetings.services.minutes import Save, write_first_notes
 from meetings.services.rosters import context_for
 
@@ -34,18 +32,15 @@ MOST_ROWS = 1_000
 LONGEST_TITLE = 300
 
 
-class Refused(Exception):
-    """The import is refused and nothing was stored; the message says why."""
-
-
 class ImportedBefore(Refused):
     def __init__(self, source: ImportSource) -> None:
         self.source = source
         meeting = Meeting.objects.filter(source=source).first()
         became = f"as the meeting {meeting.key}" if meeting else "as a meeting that has gone"
-        super().__init__(
-            f"These minutes were imported before, on {source.imported_at:%-d %B %Y}, {became}."
-        )
+        if source.imported_at is None:
+            became = "but are still waiting to become a meeting"
+        when = f", on {source.imported_at:%-d %B %Y}" if source.imported_at else ""
+        super().__init__(f"These minutes were imported before{when}, {became}.")
 
 
 @dataclass(frozen=True)
@@ -79,21 +74,47 @@ def import_minutes(
     """
     board.wait_for_turn()
     refuse_if_known(board, source)
-    _refuse_if_too_long(document)
-    _refuse_if_date_taken(board, document)
-    row = ImportSource.objects.create(
+    row = keep_source(board, document=document, source=source, save=save)
+    return make_meeting(row, document=document, save=save, is_final=is_final)
+
+
+def keep_source(
+    board: Board,
+    *,
+    document: Document,
+    source: Source,
+    save: Save,
+    batch: ImportBatch | None = None,
+) -> ImportSource:
+    """The bytes and what was understood of them; no meeting is made of them yet."""
+    return ImportSource.objects.create(
         board=board,
+        batch=batch,
         name=source.name[-255:],
         content=source.content,
         sha256=source.sha256,
         reader=source.reader,
         report=_report(document),
         imported_by=save.by,
-        imported_at=save.at,
     )
-    meeting = _create_meeting(board, document, row, is_final=is_final)
-    _create_attendance(meeting, document.attendees)
+
+
+@transaction.atomic
+def make_meeting(
+    source: ImportSource, *, document: Document, save: Save, is_final: bool = False
+) -> Meeting:
+    """The meeting of a source that was kept. Raises Refused as `import_minutes` does."""
+    board = source.board
+    board.wait_for_turn()
+    _refuse_if_too_long(document)
+    _refuse_if_date_taken(board, document)
+    source.imported_at = save.at
+    source.save(update_fields=["imported_at"])
+    meeting = _create_meeting(board, document, source, is_final=is_final)
+    create_attendance(meeting, document.attendees)
     _create_items(meeting, document, save)
+    if document.done:
+        _close_done(meeting, document)
     return meeting
 
 
@@ -135,9 +156,21 @@ def _precision(document: Document) -> str:
 def _report(document: Document) -> dict[str, Any]:
     return {
         "title": document.title,
+        "date": str(document.date or ""),
+        "found": {
+            "people": len(document.attendees),
+            "items": len(document.items),
+            "actions": _count(document, ActionLine),
+            "resolutions": _count(document, Motion),
+        },
         "lines": [[f.number, f.fate.value, f.kind] for f in document.fates],
         "counts": dict(Counter(f.fate.value for f in document.fates)),
     }
+
+
+def _count(document: Document, kind: type[ActionLine] | type[Motion]) -> int:
+    lines = (line for item in document.items for line in item.lines)
+    return sum(isinstance(line.content, kind) for line in lines)
 
 
 def _create_meeting(
@@ -165,81 +198,6 @@ def _create_meeting(
     )
 
 
-class _Directory:
-    """The board's people and organisations by every name they are written with."""
-
-    def __init__(self, board: Board) -> None:
-        self.board = board
-        people = Person.objects.filter(board=board).select_related("merged_into")
-        firms = Organisation.objects.filter(board=board).select_related("merged_into")
-        self._people: dict[str, dict[int, Person]] = defaultdict(dict)
-        self._firms: dict[str, Organisation] = {}
-        for person in people.prefetch_related("aliases"):
-            target = person.merged_into or person
-            for name in (person.name, *(a.name for a in person.aliases.all())):
-                self._people[fold(name)][target.pk] = target
-        for firm in firms.prefetch_related("aliases"):
-            for name in (firm.name, *(a.name for a in firm.aliases.all())):
-                self._firms[fold(name)] = firm.merged_into or firm
-
-    def person(self, attendee: Attendee) -> Person:
-        """The board's person of that full name or alias, or a new one."""
-        found = self._people[fold(attendee.name)]
-        if len(found) > 1:
-            raise Refused(
-                f"Line {attendee.line}: this board has {len(found)} people called "
-                f"{attendee.name}. Merge them or rename one, then import again."
-            )
-        if not found:
-            person = Person.objects.create(board=self.board, name=attendee.name)
-            found[person.pk] = person
-        return next(iter(found.values()))
-
-    def organisation(self, name: str | None) -> Organisation | None:
-        if not name:
-            return None
-        if fold(name) not in self._firms:
-            self._firms[fold(name)] = Organisation.objects.create(board=self.board, name=name)
-        return self._firms[fold(name)]
-
-
-def _create_attendance(meeting: Meeting, attendees: tuple[Attendee, ...]) -> None:
-    directory = _Directory(meeting.board)
-    rows: dict[int, Attendance] = {}
-    for position, attendee in enumerate(attendees, start=1):
-        person = directory.person(attendee)
-        is_there = attendee.is_present
-        row = Attendance(
-            meeting=meeting,
-            person=person,
-            organisation=directory.organisation(attendee.organisation),
-            position=position,
-            name=attendee.name,
-            organisation_name=attendee.organisation or "",
-            mode=_mode(attendee),
-            capacity=_capacity(attendee),
-            is_presiding=is_there and attendee.role is Role.CHAIR,
-            is_taking_minutes=is_there and attendee.role is Role.SECRETARY,
-            is_voting_as_recorded=attendee.is_voting,
-        )
-        rows.setdefault(person.pk, row)
-    Attendance.objects.bulk_create(rows.values())
-
-
-def _mode(attendee: Attendee) -> str:
-    if attendee.is_present:
-        return Attendance.Mode.PRESENT
-    return Attendance.Mode.APOLOGIES if attendee.has_apologised else Attendance.Mode.ABSENT
-
-
-def _capacity(attendee: Attendee) -> str:
-    if attendee.role is Role.GUEST:
-        return Attendance.Capacity.GUEST
-    if attendee.role is Role.MEMBER:
-        return Attendance.Capacity.MEMBER
-    return Attendance.Capacity.UNSTATED
-
-
 def _create_items(meeting: Meeting, document: Document, save: Save) -> None:
     items = document.items
     rows = AgendaItem.objects.bulk_create(
@@ -257,7 +215,6 @@ def _create_items(meeting: Meeting, document: Document, save: Save) -> None:
         if lines:
             text = write(Notes(lines), Context(roster_of(document.attendees)))
             write_first_notes(row, text=text, context=context, save=save)
-            _close_done(row, item, dict(document.done))
 
 
 def _short(title: str) -> str:
@@ -265,13 +222,16 @@ def _short(title: str) -> str:
     return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
 
 
-def _close_done(row: AgendaItem, item: Item, done: dict[int, bool]) -> None:
+def _close_done(meeting: Meeting, document: Document) -> None:
     """Actions that the minutes mark as done; they stand in the order of their lines."""
-    marked = [done.get(x.number) for x in item.lines if isinstance(x.content, ActionLine)]
-    for action, is_done in zip(row.actions.order_by("line"), marked, strict=False):
-        if is_done:
-            action.state, action.closed_on = Action.State.DONE, row.meeting.date
-            action.save(update_fields=["state", "closed_on"])
+    done = dict(document.done)
+    lines = [line for item in document.items for line in item.lines]
+    marked = [done.get(x.number) for x in lines if isinstance(x.content, ActionLine)]
+    actions = Action.objects.filter(item__meeting=meeting).order_by("item__position", "line")
+    closed = [action for action, is_done in zip(actions, marked, strict=False) if is_done]
+    Action.objects.filter(pk__in=[action.pk for action in closed]).update(
+        state=Action.State.DONE, closed_on=meeting.date
+    )
 
 
 def _create_presenters(row: AgendaItem, item: Item, context: Context) -> None:

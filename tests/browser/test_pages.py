@@ -2,12 +2,33 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 
-from meetings.models import Action, Meeting, Organisation, Person, Resolution
+from meetings.models import (
+    Action,
+    Board,
+    ImportBatch,
+    ImportSource,
+    Meeting,
+    Organisation,
+    Person,
+    Resolution,
+)
+from meetings.services.archives import bring
+from meetings.services.minutes import Save
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BOARD = "/boards/harbour/"
 WINDOWS = [(width, scheme) for width in (320, 1280) for scheme in ("light", "dark")]
+
+
+def batch_address():
+    board = Board.objects.get(slug="harbour")
+    files = [("a.txt", b"Minutes\n\nPresent\n- Ada Low\n\nBudget\n\n- a note\n"), ("b.txt", b"")]
+    batch = ImportBatch.objects.filter(board=board).first() or bring(
+        board, files=files, save=Save(by=None, at=timezone.now()), limit=9**9, is_final=True
+    )
+    return f"{BOARD}import/{batch.pk}/"
 
 
 def addresses():
@@ -31,6 +52,9 @@ def addresses():
         resolution.get_absolute_url(),
         Person.objects.select_related("board").get(name="Tomas Lind").get_absolute_url(),
         Organisation.objects.select_related("board").get(name="Northwind").get_absolute_url(),
+        f"{BOARD}import/",
+        batch_address(),
+        f"{BOARD}import/sources/{ImportSource.objects.filter(meeting=None).get().pk}/",
         "/boards/nowhere/",
         f"{BOARD}meetings/?x=1",
     ]

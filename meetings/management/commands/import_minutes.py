@@ -12,16 +12,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from meetings.importers.archive import SUFFIXES
 from meetings.importers.corpus import to_schema
 from meetings.importers.document import Document, Fate
 from meetings.importers.reader import read_minutes
 from meetings.importers.source import Unreadable, decode, refuse_size
 from meetings.models import Action, Board, Meeting, Resolution, Statement
-from meetings.services.imports import ImportedBefore, Refused, Source, import_minutes
+from meetings.services.attendance import Refused
+from meetings.services.imports import ImportedBefore, Source, import_minutes
 from meetings.services.minutes import Save
 
 SINGULAR = {"people": "person"}
-SUFFIXES = {".md", ".txt", ".wiki"}
 
 
 class Command(BaseCommand):

@@ -1,0 +1,193 @@
+"""Archives: many sources brought at once, made into meetings one by one, and undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.db import transaction
+
+from meetings.importers.document import Document
+from meetings.importers.reader import read_minutes
+from meetings.importers.source import Unreadable, decode
+from meetings.models import (
+    Action,
+    ActionReview,
+    Attendance,
+    Board,
+    ImportBatch,
+    ImportSource,
+    Meeting,
+    NotesRevision,
+    Organisation,
+    Person,
+    Resolution,
+)
+from meetings.notation.dates import find_date
+from meetings.services.attendance import Refused
+from meetings.services.imports import (
+    Source,
+    keep_source,
+    make_meeting,
+    refuse_if_known,
+)
+from meetings.services.minutes import Save
+
+
+def bring(
+    board: Board, *, files: Iterable[tuple[str, bytes]], save: Save, limit: int, is_final: bool
+) -> ImportBatch:
+    """Keeps every readable file for a look before it becomes a meeting.
+
+    In: names and bytes, and the most bytes that one file may have. Out: the batch, with a
+    sentence for each file that was not taken; the others are not touched by that.
+    """
+    batch = ImportBatch.objects.create(
+        board=board, brought_by=save.by, brought_at=save.at, is_final=is_final
+    )
+    refusals: list[tuple[str, str]] = []
+    for name, content in files:
+        source = Source(name, content)
+        try:
+            document = read_minutes(decode(content, limit=limit))
+            with transaction.atomic():
+                board.wait_for_turn()
+                refuse_if_known(board, source)
+                keep_source(board, document=document, source=source, save=save, batch=batch)
+        except (Unreadable, Refused) as no:
+            refusals.append((name, str(no)))
+    batch.refusals = refusals
+    batch.save(update_fields=["refusals"])
+    return batch
+
+
+def document_of(source: ImportSource, *, limit: int) -> Document:
+    """What its bytes say, with the date that somebody stated where the text has none."""
+    document = read_minutes(decode(bytes(source.content), limit=limit))
+    if document.date is None and source.stated_date:
+        return replace(document, date=find_date(_full(source.stated_date)))
+    return document
+
+
+def _full(stated: str) -> str:
+    """2015-01 has no day: it is read as the month it is."""
+    months = "January February March April May June July August September October November December"
+    year, month, *day = stated.split("-")
+    return stated if day else f"{months.split()[int(month) - 1]} {year}"
+
+
+def make_next(
+    batch: ImportBatch, *, save: Save, limit: int, refused: Iterable[int] = ()
+) -> tuple[ImportSource, str] | None:
+    """Makes a meeting of the batch's next source: one source, one transaction.
+
+    Out: the source and an empty text, or why it was refused; None when none is left.
+    `refused` are the keys of sources already tried in this run.
+    """
+    waiting = batch.sources.waiting().exclude(pk__in=refused)
+    source = waiting.select_related("board").order_by("pk").first()
+    if source is None:
+        return None
+    try:
+        document = document_of(source, limit=limit)
+        make_meeting(source, document=document, save=save, is_final=batch.is_final)
+    except Refused as no:
+        return source, str(no)
+    return source, ""
+
+
+@transaction.atomic
+def undo_import(source: ImportSource) -> None:
+    """Takes back a meeting that nobody has worked on since it was imported.
+
+    Its source waits again. People and organisations stay if anything else is known of
+    them. Raises Refused where the meeting has been worked on.
+    """
+    source.board.wait_for_turn()
+    meeting = Meeting.objects.filter(source=source).first()
+    if meeting is None:
+        raise Refused("This import has been taken back already.")
+    _refuse_if_worked_on(meeting)
+    people = set(meeting.attendances.values_list("person_id", flat=True))
+    firms = set(
+        meeting.attendances.exclude(organisation=None).values_list("organisation", flat=True)
+    )
+    reviewed = set(ActionReview.objects.filter(meeting=meeting).values_list("action_id", flat=True))
+    _delete(meeting)
+    _restore_states(reviewed)
+    _delete_unknown(people, firms)
+    source.imported_at = None
+    source.save(update_fields=["imported_at"])
+
+
+def _refuse_if_worked_on(meeting: Meeting) -> None:
+    actions = Action.objects.filter(item__meeting=meeting)
+    traces = {
+        "its state has moved on": meeting.state != Meeting.State.ADJOURNED,
+        "its notes were edited": meeting.items.filter(revision__gt=1).exists(),
+        "an action was reported on": actions.filter(updates__isnull=False).exists(),
+        "another meeting reviewed its actions": ActionReview.objects.filter(action__in=actions)
+        .exclude(meeting=meeting)
+        .exists(),
+        "a resolution has a number": Resolution.objects.filter(item__meeting=meeting)
+        .exclude(number=None)
+        .exists(),
+        "an item was carried over": meeting.items.filter(carried_to__isnull=False).exists(),
+    }
+    worked = [what for what, is_so in traces.items() if is_so]
+    if worked:
+        raise Refused(f"This import cannot be taken back: {', '.join(worked)}.")
+
+
+def _delete(meeting: Meeting) -> None:
+    """The parts before the whole: every row of the record protects what it hangs on."""
+    ActionReview.objects.filter(meeting=meeting).delete()
+    Action.objects.filter(item__meeting=meeting).delete()
+    resolutions = Resolution.objects.filter(item__meeting=meeting)
+    resolutions.exclude(amends=None).delete()
+    resolutions.delete()
+    NotesRevision.objects.filter(item__meeting=meeting).delete()
+    meeting.items.all().delete()
+    Attendance.objects.filter(meeting=meeting).delete()
+    meeting.delete()
+
+
+def _restore_states(actions: set[int]) -> None:
+    """An action that the meeting had reviewed stands again as the review before said."""
+    for action in Action.objects.filter(pk__in=actions):
+        last = action.reviews.order_by("-meeting__date", "-pk").first()
+        verdict = last.verdict if last else Action.State.OPEN
+        action.state = Action.State.OPEN if verdict == "not_done" else verdict
+        is_done = action.state == Action.State.DONE
+        action.closed_on = last.meeting.date if last and is_done else None
+        action.save(update_fields=["state", "closed_on"])
+
+
+def _delete_unknown(people: set[int], firms: set[int]) -> None:
+    """Those whom only this import knew."""
+    Person.objects.filter(
+        pk__in=people,
+        user=None,
+        merged_into=None,
+        merged_from=None,
+        memberships=None,
+        attendances=None,
+        owned_actions=None,
+        statements=None,
+        presentations=None,
+        seats=None,
+        motions=None,
+        seconded_motions=None,
+        aliases=None,
+    ).delete()
+    Organisation.objects.filter(
+        pk__in=firms,
+        merged_into=None,
+        merged_from=None,
+        members=None,
+        attendances=None,
+        owned_actions=None,
+        seats=None,
+        affiliations=None,
+        aliases=None,
+    ).delete()
