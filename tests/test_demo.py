@@ -9,7 +9,7 @@ from django.test import Client
 
 from boardapp.startup import refuse_unsafe_start
 from meetings.management.commands.load_demo import filled_in, meeting_day
-from meetings.models import AgendaItem, Board, Meeting, User
+from meetings.models import Action, AgendaItem, Board, Meeting, Person, Resolution, User
 from tests import make
 
 
@@ -20,7 +20,7 @@ def demo(db):
 
 def test_both_boards_come_with_their_meetings(demo):
     counts = {b.slug: b.meetings.exclude(source=None).count() for b in Board.objects.all()}
-    assert counts == {"harbour": 3, "library": 1}
+    assert counts == {"harbour": 14, "library": 1}
 
 
 def test_organisations_hold_the_seats_of_harbour_and_people_those_of_library(demo):
@@ -50,8 +50,30 @@ def test_every_line_of_the_demo_is_understood(demo):
 def test_what_was_left_over_is_carried_over(demo):
     carried = AgendaItem.objects.exclude(carried_from=None)
     assert {item.title for item in carried} == {
-        "Hosting the spring meeting", "Membership and fees", "Newcomers' guide",
-    }  # fmt: skip
+        "A page for the public",
+        "Data licence",
+        "Hosting the spring meeting",
+        "Membership and fees",
+        "Newcomers' guide",
+    }
+
+
+def test_the_demo_tells_a_story(demo):
+    harbour = Board.objects.get(slug="harbour")
+    short = harbour.meetings.get(recorded_quorum=Meeting.RecordedQuorum.NOT_MET)
+    undecided = Resolution.objects.get(item__meeting=short)
+    assert undecided.state == Resolution.State.NO_QUORUM
+    contested = Resolution.objects.get(board=harbour, recorded_against=3, state="carried")
+    assert contested.amendments.get().state == Resolution.State.NOT_CARRIED
+    slipping = Action.objects.get(board=harbour, number=1)
+    assert [r.verdict for r in slipping.reviews.order_by("meeting__date")] == [
+        "in_progress", "not_done", "deferred", "in_progress", "done",
+    ]  # fmt: skip
+    licence = AgendaItem.objects.filter(title="Data licence").order_by("meeting__date")
+    assert [item.disposition for item in licence] == [
+        "discussed", "deferred", "deferred", "deferred", "discussed",
+    ]  # fmt: skip
+    assert Person.objects.get(name="Vera Holm").memberships.get().end_date is not None
 
 
 @pytest.mark.parametrize("today", ["2026-11-22", "2026-11-19", "2026-01-01", "2028-02-29"])

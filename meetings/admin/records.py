@@ -1,148 +1,253 @@
-"""Every model in the admin: plain forms, read-only where rows may not change."""
+"""Every model in the admin: what its list tells, and how a row is found."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.db import models
-from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
 from meetings import models as records
-
-MASKED = _("in camera: not shown here")
-WORDING = ("text", "wording", "mover_name", "seconder_name", "recorded_words")
-
-
-class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Long selects are replaced by keys, so that a form costs no more as rows grow."""
-
-    list_per_page = 50
-    list_select_related = True
-
-    def __init__(self, model: type[models.Model], site: admin.AdminSite) -> None:
-        relations = (models.ForeignKey, models.OneToOneField)
-        self.raw_id_fields = [  # type: ignore[misc]
-            field.name for field in model._meta.fields if isinstance(field, relations)
-        ]
-        super().__init__(model, site)
+from meetings.admin.kinds import (
+    DrawnAdmin,
+    HistoryAdmin,
+    LedgerAdmin,
+    NotesAdmin,
+    ReadOnlyAdmin,
+    RecordAdmin,
+    RecusalAdmin,
+    SourceAdmin,
+    WordingAdmin,
+)
 
 
-class HistoryAdmin(SimpleHistoryAdmin, RecordAdmin):  # type: ignore[misc]
-    """Records that people edit through forms: each change is kept."""
+class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
+    list_display = ("username", "email", "is_active", "is_staff", "is_demo", "last_login")
+    fieldsets = (*(UserAdmin.fieldsets or ()), (None, {"fields": ("is_demo",)}))
 
 
-class ReadOnlyAdmin(RecordAdmin):
-    """Rows that are drawn from the minutes or may never change."""
+register = admin.site.register
+register(records.User, AccountAdmin)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class SourceAdmin(ReadOnlyAdmin):
-    """The bytes are minutes; an operator sees that they are there, not what they say."""
-
-    exclude = ("report",)
-    list_display = ("name", "board", "imported_at")
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        return super().get_queryset(request).defer("content")
-
-
-class NotesAdmin(RecordAdmin):
-    """The wording of notes is written on our pages; an operator does not read it in camera."""
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["masked_notes"] if obj is None else ["masked_notes", "is_in_camera"]
-
-    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        is_masked = obj is not None and obj.is_in_camera
-        return ["notes", "flags", *(["disposition_reason"] if is_masked else [])]
-
-    @admin.display(description=_("notes"))
-    def masked_notes(self, item: records.AgendaItem) -> str:
-        return str(MASKED) if item.is_in_camera else item.notes
-
-
-class WordingAdmin(RecordAdmin):
-    """Wording is corrected where it was typed: here it is read, and not even that in camera."""
-
-    list_display = ("pk", "wording", "item", "state")
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        names = list(super().get_fields(request, obj))
-        if obj is None:
-            return [name for name in names if name != "wording"]
-        hidden = WORDING if obj.item.is_in_camera else ("text", "wording")
-        return ["wording", *(name for name in names if name not in hidden)]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [] if obj is None else ["wording"]
-
-    @admin.display(description=_("wording"))
-    def wording(self, row: records.Action | records.Resolution) -> str:
-        return str(MASKED) if row.item.is_in_camera else row.text
-
-
-class DrawnAdmin(ReadOnlyAdmin):
-    """Rows that the notes draw again at each save; those of in-camera items are not shown."""
-
-    item_path = "item"
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        is_open = {f"{self.item_path}__is_in_camera": False}
-        return super().get_queryset(request).filter(**is_open)
-
-
-class LedgerAdmin(DrawnAdmin):
-    item_path = "action__item"
-
-
-class RecusalAdmin(RecordAdmin):
-    """The nature of a conflict in camera is not an operator's to read."""
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        return super().get_queryset(request).filter(item__is_in_camera=False)
-
-
-PLAIN: tuple[type[models.Model], ...] = (
+# Boards and the people on them.
+register(
     records.Board,
-    records.FormerKey,
-    records.ItemPresenter,
-    records.Attendance,
-    records.Presence,
-    records.Representation,
-    records.Proxy,
-    records.PersonAlias,
-    records.OrganisationAlias,
-    records.ActionOwner,
+    RecordAdmin,
+    list_display=("name", "slug", "time_zone"),
+    search_fields=("name", "slug"),
 )
-WITH_HISTORY: tuple[type[models.Model], ...] = (
+register(
     records.Bylaws,
+    HistoryAdmin,
+    list_display=("board", "effective_from", "quorum_kind", "quorum_number", "majority_kind"),
+    list_filter=("board", "quorum_kind"),
+    search_fields=("board__name", "charter_words"),
+    date_hierarchy="effective_from",
+)
+register(
     records.Person,
+    HistoryAdmin,
+    list_display=("name", "board", "email", "user", "merged_into"),
+    list_filter=("board",),
+    list_select_related=("board", "user", "merged_into"),
+    search_fields=("name", "email", "aliases__name"),
+    parts=(records.PersonAlias, records.Member),
+)
+register(
+    records.PersonAlias,
+    RecordAdmin,
+    list_display=("name", "person"),
+    search_fields=("name", "person__name"),
+)
+register(
     records.Organisation,
+    HistoryAdmin,
+    list_display=("name", "board", "merged_into"),
+    list_filter=("board",),
+    list_select_related=("board", "merged_into"),
+    search_fields=("name", "aliases__name"),
+    parts=(records.OrganisationAlias, records.Affiliation),
+)
+register(
+    records.OrganisationAlias,
+    RecordAdmin,
+    list_display=("name", "organisation"),
+    search_fields=("name", "organisation__name"),
+)
+register(
     records.Affiliation,
+    HistoryAdmin,
+    list_display=("organisation", "membership_class", "contract", "fee", "start_date", "end_date"),
+    list_filter=("contract", "fee", "organisation__board"),
+    search_fields=("organisation__name", "membership_class"),
+    date_hierarchy="start_date",
+)
+register(
     records.Seat,
+    HistoryAdmin,
+    list_display=("name", "board", "organisation", "person", "start_date", "end_date"),
+    list_filter=("board",),
+    list_select_related=("board", "organisation", "person"),
+    search_fields=("name", "organisation__name", "person__name"),
+    date_hierarchy="start_date",
+)
+register(
     records.Member,
-    records.Meeting,
+    HistoryAdmin,
+    list_display=("person", "role", "seat", "organisation", "start_date", "end_date"),
+    list_filter=("role", "is_administrator", "person__board"),
+    list_select_related=("person", "seat", "organisation"),
+    search_fields=("person__name", "organisation__name", "seat__name"),
+    date_hierarchy="start_date",
 )
 
-admin.site.register(records.User, UserAdmin)
-admin.site.register(PLAIN, RecordAdmin)
-admin.site.register(WITH_HISTORY, HistoryAdmin)
-admin.site.register(records.AgendaItem, NotesAdmin)
-admin.site.register((records.Action, records.Resolution), WordingAdmin)
-admin.site.register((records.NotesRevision, records.Statement, records.ActionReview), DrawnAdmin)
-admin.site.register(records.ActionUpdate, LedgerAdmin)
-admin.site.register(records.Recusal, RecusalAdmin)
-admin.site.register(records.ImportSource, SourceAdmin)
-admin.site.register(records.ImportBatch, ReadOnlyAdmin)
+# Meetings and who was there.
+register(
+    records.Meeting,
+    HistoryAdmin,
+    list_display=("key", "board", "date", "kind", "state", "is_final_as_recorded"),
+    list_filter=("board", "state", "kind", "is_final_as_recorded"),
+    search_fields=("key", "place", "board__name"),
+    date_hierarchy="date",
+    parts=(records.Attendance,),
+)
+register(
+    records.FormerKey,
+    RecordAdmin,
+    list_display=("key", "board", "meeting"),
+    list_select_related=("board", "meeting__board"),
+    search_fields=("key",),
+)
+register(
+    records.AgendaItem,
+    NotesAdmin,
+    list_display=("title", "meeting", "position", "disposition", "is_in_camera"),
+    list_filter=("meeting__board", "disposition", "is_in_camera"),
+    list_select_related=("meeting__board",),
+    search_fields=("title", "meeting__key"),
+    date_hierarchy="meeting__date",
+    parts=(records.ItemPresenter,),
+)
+register(
+    records.ItemPresenter,
+    RecordAdmin,
+    list_display=("name", "person", "item"),
+    list_select_related=("person", "item"),
+    search_fields=("name", "person__name"),
+)
+register(
+    records.Attendance,
+    RecordAdmin,
+    list_display=("name", "person", "meeting", "mode", "is_presiding", "is_taking_minutes"),
+    list_filter=("meeting__board", "mode", "capacity", "is_presiding"),
+    list_select_related=("person", "meeting__board"),
+    search_fields=("name", "person__name", "meeting__key"),
+    date_hierarchy="meeting__date",
+    parts=(records.Presence,),
+)
+register(
+    records.Presence,
+    RecordAdmin,
+    list_display=("attendance", "from_item", "to_item", "arrived", "left"),
+    list_select_related=("attendance", "from_item", "to_item"),
+    search_fields=("attendance__name",),
+)
+register(
+    records.Representation,
+    RecordAdmin,
+    list_display=("seat", "attendance", "meeting", "reason"),
+    list_select_related=("seat", "attendance", "meeting__board"),
+    search_fields=("seat__name", "attendance__name"),
+)
+register(
+    records.Proxy,
+    RecordAdmin,
+    list_display=("seat", "holder", "meeting"),
+    list_select_related=("seat", "holder", "meeting__board"),
+    search_fields=("seat__name", "holder__name"),
+)
+register(
+    records.Recusal,
+    RecusalAdmin,
+    list_display=("person", "seat", "item", "left_room"),
+    list_select_related=("person", "seat", "item"),
+    search_fields=("person__name", "seat__name"),
+)
+
+# What came of them. Wording is not searched: some of it is in camera.
+register(
+    records.Action,
+    WordingAdmin,
+    list_display=("label", "wording", "board", "item", "state", "due_on"),
+    list_filter=("board", "state", "is_archived"),
+    list_select_related=("board", "item"),
+    search_fields=("=number", "owners__name", "item__title"),
+    date_hierarchy="due_on",
+    parts=(records.ActionOwner,),
+)
+register(
+    records.ActionOwner,
+    RecordAdmin,
+    list_display=("name", "action", "person", "organisation", "is_everyone"),
+    list_filter=("is_everyone",),
+    list_select_related=("action", "person", "organisation"),
+    search_fields=("name", "person__name", "organisation__name"),
+)
+register(
+    records.Resolution,
+    WordingAdmin,
+    list_display=("label", "wording", "board", "item", "state", "recorded_outcome"),
+    list_filter=("board", "state", "recorded_outcome"),
+    list_select_related=("board", "item"),
+    search_fields=("number", "own_number", "item__title"),
+    date_hierarchy="item__meeting__date",
+)
+register(
+    records.NotesRevision,
+    DrawnAdmin,
+    list_display=("item", "number", "saved_by", "saved_at"),
+    list_select_related=("item", "saved_by"),
+    search_fields=("item__title",),
+    date_hierarchy="saved_at",
+)
+register(
+    records.Statement,
+    DrawnAdmin,
+    list_display=("speaker", "person", "item", "line"),
+    list_select_related=("person", "item"),
+    search_fields=("speaker", "person__name", "item__title"),
+)
+register(
+    records.ActionReview,
+    DrawnAdmin,
+    list_display=("action", "verdict", "meeting", "item"),
+    list_filter=("verdict",),
+    list_select_related=("action", "meeting__board", "item"),
+    search_fields=("=action__number", "item__title"),
+    date_hierarchy="meeting__date",
+)
+register(
+    records.ActionUpdate,
+    LedgerAdmin,
+    list_display=("action", "state", "by", "at"),
+    list_filter=("state",),
+    list_select_related=("action", "by"),
+    search_fields=("=action__number", "by__name"),
+    date_hierarchy="at",
+)
+register(
+    records.ImportBatch,
+    ReadOnlyAdmin,
+    list_display=("board", "brought_by", "brought_at", "is_final"),
+    list_filter=("board", "is_final"),
+    list_select_related=("board", "brought_by"),
+    search_fields=("board__name",),
+    date_hierarchy="brought_at",
+)
+register(
+    records.ImportSource,
+    SourceAdmin,
+    list_display=("name", "board", "reader", "imported_by", "imported_at"),
+    list_filter=("board",),
+    list_select_related=("board", "imported_by"),
+    search_fields=("name", "sha256"),
+    date_hierarchy="imported_at",
+)

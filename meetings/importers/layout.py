@@ -76,6 +76,12 @@ NOISE = (
     (re.compile(r"[-*_=]{3,}"), "rule"),
 )
 LABEL = re.compile(r"[A-Z][\w /]{1,25}:\s")
+# Words that begin a record: they never go on with the line above.
+MARKER = re.compile(
+    r"(?:ACTION|AI|MOTION|AMENDMENT|PROPOSED|RESOLVED|RESOLUTION|PASSED|CARRIED|NOT CARRIED|TABLED|"
+    r"WITHDRAWN|NO QUORUM|DEFERRED|NOT REACHED|COVERED UNDER|ITEM WITHDRAWN|ASIDE|ADJOURNED|"
+    r"CALLED TO ORDER|PRESENT\+|REGRETS\+|A-\d+)\b"
+)
 SITE = re.compile(r"From [A-Z]\w+(?: [A-Z]\w+)?")
 FIRST_LINES = 6
 HARD_WRAP = 60
@@ -158,8 +164,9 @@ def _wrap_width(lines: list[SourceLine]) -> int | None:
     lengths = [line.indent + len(line.text) for line in lines if len(line.text) > HARD_WRAP // 2]
     if len(lengths) < 4:
         return None
-    longest = quantiles(lengths, n=20)[-1]
-    return int(longest) if longest <= 100 else None
+    longest = int(quantiles(lengths, n=20)[-1])
+    full = sum(length > longest - 15 for length in lengths)
+    return longest if longest <= 100 and full >= len(lengths) // 4 else None
 
 
 def _joined(lines: list[SourceLine], width: int) -> Iterator[SourceLine]:
@@ -185,7 +192,7 @@ def _joined(lines: list[SourceLine], width: int) -> Iterator[SourceLine]:
 def _goes_on(current: SourceLine, line: SourceLine, last_length: int, width: int) -> bool:
     if line.follows_gap or line.mark or current.mark in (Mark.HEADING, Mark.BOLD):
         return False
-    if LABEL.match(line.text):
+    if LABEL.match(line.text) or MARKER.match(line.text):
         return False
     next_word = len(line.text.split(maxsplit=1)[0])
     was_full = last_length + 1 + next_word > width - 12

@@ -115,7 +115,7 @@ def test_the_theme_switch_holds_on_the_next_page(page, site, sign_in):
 
 def test_paper_shows_the_document_alone(page, site, sign_in):
     sign_in("secretary")
-    meeting = Meeting.objects.filter(board__slug="harbour", state="approved").get()
+    meeting = Meeting.objects.filter(board__slug="harbour", state="approved")[0]
     page.goto(f"{site}{meeting.get_absolute_url()}")
     page.emulate_media(media="print", color_scheme="dark")
     assert not page.locator(".top-bar").is_visible()

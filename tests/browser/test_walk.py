@@ -2,6 +2,8 @@
 
 import pytest
 
+from meetings.models import Action
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -37,7 +39,7 @@ def test_a_promise_is_walked_to_its_line_and_on_to_everything_it_touches(page, s
     sign_in("secretary")
     page.goto(f"{site}/boards/harbour/people/")
     follow(page, "tbody a:text('Tomas Lind')")
-    follow(page, ".rows a.number:text('A-7')")
+    follow(page, ".rows a.number:text('A-21')")
     assert "ask the operations lead" in page.locator("h1").inner_text()
     follow(page, ".facts a[href*='#item-']")
     anchor = page.url.split("#")[1]
@@ -67,9 +69,10 @@ def test_a_list_is_filtered_as_soon_as_a_choice_is_made_and_its_address_keeps_it
     page.goto(f"{site}/boards/harbour/actions/")
     page.select_option("#id_state", "done")
     page.wait_for_url("**state=done*")
-    assert page.locator(".rows > li").count() == 3
+    done = Action.objects.filter(board__slug="harbour", state="done").count()
+    assert page.locator(".rows > li").count() == done
     page.reload()
-    assert page.locator(".rows > li").count() == 3
+    assert page.locator(".rows > li").count() == done
     assert page.evaluate("document.title").startswith("Actions")
 
 
@@ -83,7 +86,8 @@ def test_a_list_is_filtered_without_script_too(browser, site):
     page.select_option("#id_state", "done")
     page.click("button:text('Filter')")
     assert "state=done" in page.url
-    assert page.locator(".rows > li").count() == 3
+    done = Action.objects.filter(board__slug="harbour", state="done").count()
+    assert page.locator(".rows > li").count() == done
     context.close()
 
 

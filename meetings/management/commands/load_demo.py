@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,9 @@ PASSWORD = "demo"  # noqa: S105 - public on purpose: the sign-in page shows it
 PLACEHOLDER = re.compile(r"\{(day|due) ([+-]?\d+)\}")
 UNFINISHED = (AgendaItem.Disposition.DEFERRED, AgendaItem.Disposition.NOT_REACHED)
 OBSERVER = "Owen Hale"
+FIRST_MEETING = -13
+JOINED = {"Quayside": -8, "Sable": -7, "Lumen": -6}
+LEFT = {"Vera Holm": -7}
 HARBOUR_ACCOUNTS = {
     "chair": ("Ines Maurer", Member.Role.CHAIR),
     "secretary": ("Nora Quist", Member.Role.SECRETARY),
@@ -150,8 +154,9 @@ def _harbour(now: datetime.datetime) -> None:
     board = Board.objects.create(
         name="Harbour Advisory Board", slug="harbour", time_zone="Europe/Oslo"
     )
-    first, second, _third = _import_texts(board, now)
-    since = meeting_day(now.date(), -10)
+    meetings = _import_texts(board, now)
+    today = now.date()
+    since = meeting_day(today, FIRST_MEETING)
     Bylaws.objects.create(
         board=board,
         effective_from=since,
@@ -167,21 +172,33 @@ def _harbour(now: datetime.datetime) -> None:
             fee=Affiliation.Fee.DUE if firm.name == "Aster" else Affiliation.Fee.PAID,
             start_date=since,
         )
-        seat = Seat.objects.create(board=board, name=firm.name, organisation=firm, start_date=since)
-        _seat_people(firm, seat, since)
+        joined = meeting_day(today, JOINED.get(firm.name, FIRST_MEETING))
+        seat = Seat.objects.create(
+            board=board, name=firm.name, organisation=firm, start_date=joined
+        )
+        _seat_people(firm, seat, joined, today)
     for username, (name, role) in HARBOUR_ACCOUNTS.items():
         _account(board, username, name, role)
     PersonAlias.objects.create(person=board.people.get(name="Tomas Lind"), name="TL")
-    _finish(first, Meeting.State.APPROVED, second.date)
-    _finish(second, Meeting.State.CIRCULATED, None)
-    AgendaItem.objects.filter(meeting=second, title="Membership and fees").update(is_in_camera=True)
-    _plan_next(board, now.date())
+    for meeting, later in pairwise(meetings[:-1]):
+        _finish(meeting, Meeting.State.APPROVED, later.date)
+    _finish(meetings[-2], Meeting.State.CIRCULATED, None)
+    in_camera = meetings[-2].items.filter(title="Membership and fees")
+    in_camera.update(is_in_camera=True)
+    _plan_next(board, today)
 
 
-def _seat_people(firm: Organisation, seat: Seat, since: datetime.date) -> None:
+def _seat_people(
+    firm: Organisation, seat: Seat, since: datetime.date, today: datetime.date
+) -> None:
     people = Person.objects.filter(attendances__organisation=firm).distinct()
     voters = people.exclude(name="Ines Maurer").order_by("pk")
-    for precedence, person in enumerate(voters, start=1):
+    for person in voters.filter(name__in=LEFT):
+        end = meeting_day(today, LEFT[person.name])
+        Member.objects.create(
+            person=person, seat=seat, organisation=firm, start_date=since, end_date=end
+        )
+    for precedence, person in enumerate(voters.exclude(name__in=LEFT), start=1):
         Member.objects.create(
             person=person,
             seat=seat,

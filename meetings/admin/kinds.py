@@ -1,0 +1,127 @@
+"""Kinds of admin: with history, read-only, masked in camera."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from meetings import models as records
+
+MASKED = _("in camera: not shown here")
+WORDING = ("text", "wording", "mover_name", "seconder_name", "recorded_words")
+
+
+class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Long selects are completed while one types, so that a form costs no more as rows grow."""
+
+    list_per_page = 50
+    list_select_related = True
+    show_full_result_count = False
+    parts: ClassVar[tuple[type[models.Model], ...]] = ()
+
+    def __init__(self, model: type[models.Model], site: admin.AdminSite) -> None:
+        self.autocomplete_fields = relations_of(model)  # type: ignore[misc]
+        super().__init__(model, site)
+
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Parts are edited with their whole, once there is one."""
+        return [part_inline(part) for part in self.parts] if obj else []
+
+
+class PartInline(admin.TabularInline):  # type: ignore[type-arg]
+    extra = 0
+
+
+def part_inline(part: type[models.Model]) -> type[PartInline]:
+    options = {"model": part, "autocomplete_fields": relations_of(part)}
+    return type(f"{part.__name__}Inline", (PartInline,), options)
+
+
+def relations_of(model: type[models.Model]) -> tuple[str, ...]:
+    kinds = (models.ForeignKey, models.OneToOneField)
+    return tuple(field.name for field in model._meta.fields if isinstance(field, kinds))
+
+
+class HistoryAdmin(SimpleHistoryAdmin, RecordAdmin):  # type: ignore[misc]
+    """Records that people edit through forms: each change is kept."""
+
+
+class ReadOnlyAdmin(RecordAdmin):
+    """Rows that are drawn from the minutes or may never change."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class SourceAdmin(ReadOnlyAdmin):
+    """The bytes are minutes; an operator sees that they are there, not what they say."""
+
+    exclude = ("report",)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).defer("content")
+
+
+class NotesAdmin(RecordAdmin):
+    """The wording of notes is written on our pages; an operator does not read it in camera."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["masked_notes"] if obj is None else ["masked_notes", "is_in_camera"]
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        is_masked = obj is not None and obj.is_in_camera
+        return ["notes", "flags", *(["disposition_reason"] if is_masked else [])]
+
+    @admin.display(description=_("notes"))
+    def masked_notes(self, item: records.AgendaItem) -> str:
+        return str(MASKED) if item.is_in_camera else item.notes
+
+
+class WordingAdmin(RecordAdmin):
+    """Wording is corrected where it was typed: here it is read, and not even that in camera."""
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        names = list(super().get_fields(request, obj))
+        if obj is None:
+            return [name for name in names if name != "wording"]
+        hidden = WORDING if obj.item.is_in_camera else ("text", "wording")
+        return ["wording", *(name for name in names if name not in hidden)]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [] if obj is None else ["wording"]
+
+    @admin.display(description=_("wording"))
+    def wording(self, row: records.Action | records.Resolution) -> str:
+        return str(MASKED) if row.item.is_in_camera else row.text
+
+
+class DrawnAdmin(ReadOnlyAdmin):
+    """Rows that the notes draw again at each save; those of in-camera items are not shown."""
+
+    item_path = "item"
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        is_open = {f"{self.item_path}__is_in_camera": False}
+        return super().get_queryset(request).filter(**is_open)
+
+
+class LedgerAdmin(DrawnAdmin):
+    item_path = "action__item"
+
+
+class RecusalAdmin(RecordAdmin):
+    """The nature of a conflict in camera is not an operator's to read."""
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).filter(item__is_in_camera=False)
