@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from meetings.importers.document import Attendee, Role
-from meetings.importers.headings import AttendanceKind
+from meetings.importers.headings import AttendanceKind, attendance_kind
 from meetings.notation.names import Known, Roster, initials_of, looks_like_name
 
 BRACKET = re.compile(r"[(\[]([^()\[\]]{1,120})[)\]]")
@@ -36,12 +36,21 @@ ROLES = {
     "board member": Role.MEMBER,
     "director": Role.MEMBER,
 }
+OFFICES = {word: role for word, role in ROLES.items() if role in (Role.CHAIR, Role.SECRETARY)} | {
+    "facilitating": Role.CHAIR,
+    "facilitation": Role.CHAIR,
+    "presided": Role.CHAIR,
+    "notes": Role.SECRETARY,
+    "note-taker": Role.SECRETARY,
+    "minutes taken by": Role.SECRETARY,
+}
 OFFICE = re.compile(
     r"(?:(?:vice|deputy|acting|interim|executive|floating|past|co-?|at[- ]large)[- ]?\s*)*"
     r"(?:president|treasurer|secretary|chair(?:man|woman|person)?|director|officer|board\s+member|"
     r"member(?:\s+at\s+large)?|administrator|marketing|membership|finance|legal|communications|operations|coordinator|manager|representative(?:\s+alternate)?|alternate|staff|ceo|cto)",
     re.IGNORECASE,
 )
+LONE_HANDLE = re.compile(r"(?<=\w)\s+@[\w-]+")
 VOTING = re.compile(r"(?P<non>non-?\s?)?voting\b.*", re.IGNORECASE)
 HANDLE = re.compile(r"@[\w-]+")
 COMPANY_END = re.compile(r"(?:inc|ltd|llc|gmbh|corp|co|s\.a|plc)\.?", re.IGNORECASE)
@@ -51,10 +60,17 @@ NAME_ENDS = re.compile(
 SENTENCE = re.compile(
     r"\b(?:were|was|are)\s+(?:also\s+)?(?P<how>present|in\s+attendance|absent|excused)\b[^:.]*:\s*"
     r"(?P<names>.+?)(?:\.\s|\.$|$)"
+    r"|\b(?:members|directors|trustees|those)\s+present\b[^:.]{0,60}\bwere:?\s+"
+    r"(?P<listed>.+?)(?:\.\s|\.$|$)"
     r"|\b(?P<also>also)\s+(?:present|in\s+attendance)(?:\s+at\s+the\s+meeting)?\s+(?:were|was):?\s+"
     r"(?P<others>.+?)(?:\.\s|\.$|$)",
     re.IGNORECASE,
 )
+APOLOGISED = re.compile(
+    r"\bapologies\b[^.:]{0,40}\b(?:from|by)\s+(?P<names>.+?)(?:\.\s|\.$|$)", re.IGNORECASE
+)
+NICKNAME = re.compile(r"@?[A-Za-z][\w.-]{1,29}")
+HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Prof|Cllr|Rev|Sir)\.?\s+")
 LABELLED = re.compile(r"(?P<label>[A-Z][\w /()-]{2,40}?)\s*:\s*(?P<names>\S.*)")
 
 
@@ -75,14 +91,15 @@ def read_person(
     names before one bracket share it. `lists_names`: here a comma stands between people,
     not before an organisation.
     """
-    cleaned = COMINGS.sub("", text).strip(" ,;")
+    cleaned = LONE_HANDLE.sub("", COMINGS.sub("", text)).strip(" ,;")
     if "](" in text or "://" in text:
         return ()
     brackets = BRACKET.findall(cleaned.replace("[", "(").replace("]", ")"))
     outside = BRACKET.sub(" ", cleaned).replace("[", "(").split("(")[0].strip(" ,;:-–")
     shares = bool(brackets) and brackets[0].strip()[:1].isupper()
     names, trailing = _names_and_rest(outside, shares=shares or lists_names)
-    if not names:
+    names = [HONORIFIC.sub("", name) for name in names]
+    if not names or OFFICE.fullmatch(names[0]) or names[0].lower() in ROLES:
         return ()
     details = _read_details([*brackets, *trailing], names[0])
     return tuple(_attendee(name, details, kind, numbers) for name in names)
@@ -155,8 +172,14 @@ def _with(details: _Details, part: str, name: str) -> _Details:
 def read_names(text: str, numbers: tuple[int, ...], kind: AttendanceKind) -> tuple[Attendee, ...]:
     """A list of names in one line, each with its own bracket: "Ada, Bo (Treasurer), and Cy"."""
     found: list[Attendee] = []
-    for part in NAME_ENDS.split(text.strip(" .")):
-        found.extend(read_person(part.strip(), numbers, kind)[:1])
+    parts = [part.strip() for part in NAME_ENDS.split(text.strip(" .")) if part.strip()]
+    for part in parts:
+        nickname = NICKNAME.fullmatch(part) if len(parts) > 1 else None
+        bare = part.lstrip("@").replace("_", " ") if nickname else part
+        people = read_person(bare, numbers, kind)[:1]
+        if nickname and not people:
+            people = (_attendee(bare, _Details(), kind, numbers),)
+        found.extend(people)
     return tuple(found)
 
 
@@ -167,6 +190,8 @@ def read_sentence(text: str, numbers: tuple[int, ...]) -> tuple[Attendee, ...]:
         if match["also"]:
             kind = AttendanceKind(role=Role.GUEST)
             found.extend(read_names(match["others"], numbers, kind))
+        elif match["listed"]:
+            found.extend(read_names(match["listed"], numbers, AttendanceKind()))
         else:
             is_member = bool(
                 re.search(r"\b(?:members|directors)\b", text[: match.start()], re.IGNORECASE)
@@ -174,7 +199,16 @@ def read_sentence(text: str, numbers: tuple[int, ...]) -> tuple[Attendee, ...]:
             present = match["how"].lower() not in ("absent", "excused")
             kind = AttendanceKind(present, role=Role.MEMBER if is_member else None)
             found.extend(read_names(match["names"], numbers, kind))
+    for match in APOLOGISED.finditer(text):
+        kind = AttendanceKind(is_present=False, has_apologised=True)
+        found.extend(read_names(match["names"], numbers, kind))
     return tuple(found)
+
+
+def labelled_kind(label: str) -> AttendanceKind | None:
+    """What a label before names says of them: how they were there, or their office."""
+    role = OFFICES.get(label.strip().lower())
+    return AttendanceKind(role=role) if role else attendance_kind(label)
 
 
 def roster_of(attendees: tuple[Attendee, ...]) -> Roster:

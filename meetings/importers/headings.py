@@ -31,7 +31,7 @@ class AttendanceKind:
 NUMBERING = re.compile(r"^(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?|[A-Z][.)])\s+(?=\S)")
 ATTENDANCE = re.compile(
     r"\b(?:attend(?:ees?|ing|ance|ed)?|present|participants?|apologies|regrets|absent|absentees|"
-    r"excused|guests?|observers?|roll\s+call|(?:folks|people)\s+on\s+the\s+call|on\s+the\s+call)\b",
+    r"excused|here|in\s+the\s+room|guests?|observers?|roll\s+call|(?:folks|people)\s+on\s+the\s+call|on\s+the\s+call)\b",
     re.IGNORECASE,
 )
 BODY = re.compile(
@@ -45,15 +45,16 @@ NOT_ATTENDANCE = re.compile(
 )
 APOLOGIES = re.compile(r"\b(?:apologies|regrets|excused)\b", re.IGNORECASE)
 ABSENT = re.compile(
-    r"\b(?:absent|absentees|not\s+(?:present|attending|in\s+attendance))\b", re.IGNORECASE
+    r"\b(?:absent|absentees|not\s+(?:present|here|attending|in\s+attendance))\b", re.IGNORECASE
 )
 GUESTS = re.compile(r"\b(?:guests?|observers?|others?|also|public)\b", re.IGNORECASE)
 MEMBERS = re.compile(r"\b(?:members?|directors?|board|trustees?)\b", re.IGNORECASE)
 NON_VOTING = re.compile(r"\bnon-?\s?voting\b", re.IGNORECASE)
 VOTING = re.compile(r"\bvoting\b", re.IGNORECASE)
 ACTIONS = re.compile(
-    r"(?:(?:open|closed|new|old|outstanding|previous|completed|review\s+of)\s+)*"
-    r"(?:actions?(?:\s+(?:items?|points?|summary|update|register|list|log))?|ais?|to-?dos?|tasks?)"
+    r"(?:(?:open|closed|new|old|outstanding|previous|completed|current|review(?:\s+of)?|"
+    r"(?:last|this|next)\s+(?:week|month|meeting)['’]?s?)\s+)*"
+    r"(?:actions?(?:\s+(?:items?|points?|summary|update|register|list|log))?|ais?|to-?\s?dos?|tasks?|follow-?ups?|next\s+steps)"
     r"(?:\s*\([^)]*\))?(?:\s+(?:from|of|for|to)\b.*)?",
     re.IGNORECASE,
 )

@@ -23,11 +23,20 @@ class Mark(StrEnum):
     BOLD = "bold"
 
 
+class RowKind(StrEnum):
+    """What a table's headings make of its rows."""
+
+    NONE = ""
+    ACTION = "action"
+    PERSON = "person"
+
+
 @dataclass(frozen=True)
 class SourceLine:
     """A logical line: `numbers` are those of the physical lines it was joined from.
 
-    `rank` is a heading's level from 1; `is_checked` a task list's box.
+    `rank` is a heading's level from 1, `label` the number in front of a line, `kind` what a
+    row of a table is, and `is_checked` a task list's box.
     """
 
     numbers: tuple[int, ...]
@@ -35,6 +44,8 @@ class SourceLine:
     indent: int = 0
     mark: Mark = Mark.NONE
     rank: int = 0
+    label: str = ""
+    kind: RowKind = RowKind.NONE
     is_checked: bool | None = None
     follows_gap: bool = False
     precedes_gap: bool = False
@@ -57,8 +68,11 @@ class Layout:
     metadata: dict[str, str] = field(default_factory=dict)
 
 
-BULLET = re.compile(r"(?:--|[-*•+–])(?:\s+(?=\S)|(?=[A-Z]{2,3}:))")
-NUMBER = re.compile(r"(?P<number>\d{1,2})(?:[.)]\s+|\s{2,})(?=\S)")
+BULLET = re.compile(r"(?:--?>|--|[-*•+–●○◦▪‣→])(?:\s+(?=\S)|(?=[A-Z]{2,3}:))")
+ARROW = re.compile(r"(?:--?>|→)\s+\S")  # where a promise is pointed at
+NUMBER = re.compile(
+    r"(?P<number>\d{1,3}(?:[./]\d{1,3})+|\d{1,2}(?=[.)]|\s{2})|[A-Z](?=[.)]\s))[.)]?\s+(?=\S)"
+)
 BOX = re.compile(r"\[(?P<tick>[ xX✓])\]\s+(?=\S)")
 # The file name of a picture, left behind where a rendered page was copied as text.
 IMAGE_NAME = re.compile(
@@ -80,7 +94,7 @@ LABEL = re.compile(r"[A-Z][\w /]{1,25}:\s")
 MARKER = re.compile(
     r"(?:ACTION|AI|MOTION|AMENDMENT|PROPOSED|RESOLVED|RESOLUTION|PASSED|CARRIED|NOT CARRIED|TABLED|"
     r"WITHDRAWN|NO QUORUM|DEFERRED|NOT REACHED|COVERED UNDER|ITEM WITHDRAWN|ASIDE|ADJOURNED|"
-    r"CALLED TO ORDER|PRESENT\+|REGRETS\+|A-\d+)\b"
+    r"CALLED TO ORDER|PRESENT\+|REGRETS\+|A-\d+)\b|\[[A-Z]{2,10}\]"
 )
 SITE = re.compile(r"From [A-Z]\w+(?: [A-Z]\w+)?")
 FIRST_LINES = 6
@@ -120,12 +134,14 @@ def marked(index: int, physical: list[str]) -> SourceLine:
     """One physical line with the mark in front of it taken off."""
     expanded = physical[index].expandtabs(4)
     text = re.sub(r"(?<=\S) {2,}(?=\S)", _one_space, expanded.strip())
-    mark, text, ticked = _mark_of(without_image_name(text))
+    mark, text, ticked, label = _mark_of(without_image_name(text))
     return SourceLine(
         numbers=(index + 1,),
         text=without_image_name(text),
         indent=len(expanded) - len(expanded.lstrip()),
         mark=mark,
+        label=label,
+        kind=RowKind.ACTION if ARROW.match(expanded.strip()) else RowKind.NONE,
         is_checked=ticked,
         follows_gap=index == 0 or not physical[index - 1].strip(),
         precedes_gap=index + 1 == len(physical) or not physical[index + 1].strip(),
@@ -137,20 +153,21 @@ def _one_space(match: re.Match[str]) -> str:
     return "   " if len(match.group()) > 2 else match.group()
 
 
-def _mark_of(text: str) -> tuple[Mark, str, bool | None]:
+def _mark_of(text: str) -> tuple[Mark, str, bool | None, str]:
+    """The mark, the text behind it, a box's tick and a number."""
     bullet = BULLET.match(text)
     rest = text[bullet.end() :] if bullet else text
     box = BOX.match(rest)
     if box:
-        return Mark.BOX, rest[box.end() :], box["tick"] != " "
+        return Mark.BOX, rest[box.end() :], box["tick"] != " ", ""
     if bullet:
-        return Mark.BULLET, rest, None
+        return Mark.BULLET, rest, None, ""
     number = NUMBER.match(text)
     if number:
-        return Mark.NUMBER, text[number.end() :], None
+        return Mark.NUMBER, text[number.end() :], None, number["number"]
     if text.startswith("> "):
-        return Mark.QUOTE, text[2:].strip(), None
-    return Mark.NONE, text, None
+        return Mark.QUOTE, text[2:].strip(), None, ""
+    return Mark.NONE, text, None, ""
 
 
 def join_wrapped(lines: list[SourceLine]) -> list[SourceLine]:

@@ -33,7 +33,8 @@ DEFERRED = re.compile(
     r"(?:this\s+(?:item\s+)?(?:has\s+been|was|is)\s+)?(?:deferred|tabled|postponed|skipped)\b.*"
     r"|.*\b(?:tabled|deferred|postponed)\s+(?:until|to|for|till)\b.*"
     r"|.*\bwill\s+be\s+voted\s+on\s+(?:after|at)\b.*"
-    r"|to\s+table\s+\w.*",
+    r"|to\s+table\s+\w.*|.*\b(?:moved|put\s+off|pushed|held\s+over)\s+to\s+(?:the\s+)?(?:next|\w+\s+meeting)\b.*"
+    r"|not\s+discussed\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 COVERED = re.compile(
@@ -41,21 +42,25 @@ COVERED = re.compile(
     r"(?P<target>(?:the\s+)?(?:above|previous|preceding|next|following|last)\s+(?:item|topic|point))\b.{0,40}",
     re.IGNORECASE,
 )
+TAGGED = re.compile(r"^(?:\[(?:NEW|OPEN|DONE|CLOSED|ONGOING)\]|[✅☑➡👉⚡]\ufe0f?)\s*")
 MARKER = re.compile(
-    r"(?:\*\*|__)?(?P<mark>ACTION(?:\s+ITEM|\s+POINT)?|Action(?:\s+[Ii]tem|\s+[Pp]oint)?|AI|TODO|To-?[Dd]o)"
+    r"(?:\*\*|__)?(?P<mark>ACTION(?:\s+ITEM|\s+POINT)?|Action(?:\s+[Ii]tem|\s+[Pp]oint)?|AI|TODO(?=\()|TODO|To-?[Dd]o)"
     r"(?P<rest>(?:\*\*|__)?\s*(?::{1,2}|\s[-–]\s).*|(?:\*\*|__)?\s+[A-Z@][^:]{0,60}:{1,2}\s*.*)",
     re.DOTALL,
 )
 TO_WHOM = re.compile(r"(?P<owners>[^:]{1,60}?)\s*:{1,2}\s+(?P<text>\S.*)", re.DOTALL)
 TO_DO = re.compile(
-    r"(?P<owners>[A-Z@*][^:.;()]{0,60}?)\s+(?:to|will|should|taking\s+action\s+item\s+to)\s+(?P<text>[a-z\"'].*)",
+    r"(?P<owners>[\w@*][^:.;()]{0,60}?)\s+(?:to|will|should|taking\s+action\s+item\s+to)\s+(?P<text>[a-z\"'].*)",
     re.DOTALL,
 )
+ADDRESSED = re.compile(r"(?P<owners>@[\w-]+)\s*:\s+(?P<text>\S.*)", re.DOTALL)
+DASHED = re.compile(r"(?P<owners>[A-Z@][^:.;()–-]{0,60}?)\s+[-–]\s+(?P<text>\S.*)", re.DOTALL)
 TOOK = re.compile(
     r"(?P<owners>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*)?)\s+(?:took|takes|has)\s+(?:the\s+|an\s+)?action"
     r"(?:\s+items?)?\s+to\s+(?P<text>\S.*)",
     re.DOTALL,
 )
+CALLED = re.compile(r"^TODO\s*\((?P<who>[^()]{1,40})\)\s*:?\s*")
 WITHIN = re.compile(
     r"[,;.]\s+(?P<owner>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*)?)\s+(?:to|will)\s+[a-z]"
 )
@@ -63,7 +68,7 @@ NO_ACTION = re.compile(
     r"(?:none|no\s+actions?\b.*|n/?a|nothing|issue\s+closed|closed|tbd)[\s.]*", re.IGNORECASE
 )
 OWNER = re.compile(
-    r"@?[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,2}|all|everyone|everybody", re.IGNORECASE
+    r"@?[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,2}|@[\w-]+|[Aa]ll|ALL|[Ee]veryone|[Ee]verybody"
 )
 NOT_OWNERS = {
     "the", "a", "an", "need", "needs", "we", "i", "it", "this", "that", "they", "next", "if",
@@ -85,9 +90,13 @@ def read_content(text: str, context: Context, *, in_actions: bool = False) -> Co
 
     `in_actions`: the line stands in a list of actions, where "Ada to call" is one.
     """
+    text = TAGGED.sub("", text)
     content = classify(text, context)
     if isinstance(content, Motion):
         return _with_result(content)
+    if isinstance(content, Action) and not content.owners:
+        owned = _marked_action(content.text, context, needs_owner=True)
+        return owned or content
     if not isinstance(content, Note) or len(text) > LONGEST_RECORD:
         return content
     return (
@@ -125,6 +134,7 @@ def _with_result(motion: Motion) -> Motion:
 
 
 def read_loose_action(text: str, context: Context, *, in_actions: bool) -> Action | None:
+    text = CALLED.sub(r"TODO \g<who>: ", text)
     plain = text.replace("**", "").replace("__", "")
     marked = MARKER.fullmatch(text)
     if marked:
@@ -132,6 +142,9 @@ def read_loose_action(text: str, context: Context, *, in_actions: bool) -> Actio
         is_named = not re.match(r"\s*(?::|\s[-–])", rest)
         body = re.sub(r"^\s*(?::{1,2}|[-–])\s*", "", rest).strip()
         return _marked_action(body, context, needs_owner=is_named or marked["mark"] == "Action")
+    addressed = ADDRESSED.fullmatch(plain)
+    if addressed:
+        return _owned(addressed["owners"], addressed["text"], context)
     took = TOOK.fullmatch(plain)
     if took:
         return _owned(took["owners"], took["text"], context)
@@ -143,7 +156,7 @@ def read_loose_action(text: str, context: Context, *, in_actions: bool) -> Actio
 def _marked_action(body: str, context: Context, *, needs_owner: bool) -> Action | None:
     if not body or NO_ACTION.fullmatch(body):
         return None
-    for form in (TO_WHOM, TO_DO):
+    for form in (TO_WHOM, TO_DO, DASHED):
         match = form.fullmatch(body)
         action = _owned(match["owners"], match["text"], context) if match else None
         if action:
@@ -157,10 +170,10 @@ def _marked_action(body: str, context: Context, *, needs_owner: bool) -> Action 
 
 
 def _owned(owners: str, text: str, context: Context) -> Action | None:
-    parts = [part.strip("*@ ") for part in split_names(owners)]
+    parts = [part.strip("* ") for part in split_names(owners)]
     if not parts or not all(_may_own(part, context) for part in parts):
         return None
-    bound = tuple(dict.fromkeys(_bind(part, context) for part in parts))
+    bound = tuple(dict.fromkeys(_bind(part.lstrip("@"), context) for part in parts))
     return Action(bound, text.strip(), find_due(text, context.on))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 
 from meetings.importers.document import Fate, LineFate
 from meetings.importers.layout import (
@@ -14,8 +15,12 @@ from meetings.importers.layout import (
     marked,
     noise_in,
 )
+from meetings.importers.tables import Table
 
-ATX = re.compile(r"(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*\s*")
+ATX = re.compile(r"(?P<marks>#{1,6}|={2,6})\s+(?P<text>[^=\s].*?)\s*#*\s*")
+HTML_HEADING = re.compile(r"<h(?P<rank>[1-6])[^>]*>(?P<text>.*?)</h[1-6]>\s*", re.IGNORECASE)
+HTML_ENTRY = re.compile(r"\s*<li[^>]*>\s*", re.IGNORECASE)
+HTML_CELL = re.compile(r"\s*<t[dh][^>]*>(.*?)</t[dh]>", re.IGNORECASE)
 SETEXT = re.compile(r"(?P<mark>=|-){3,}\s*|-{2,}\s*")
 BOLD_LINE = re.compile(r"(?:\*\*|__)(?P<text>[^*_].*?)(?:\*\*|__)\s*:?")
 ATTRIBUTES = re.compile(r"\s*\{[#.:][^}]*\}\s*$")
@@ -23,7 +28,10 @@ TABLE_ROW = re.compile(r"\|.*\|")
 TABLE_RULE = re.compile(r"\|[\s:|-]+\|")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 METADATA = re.compile(r"(?P<key>[\w-]+)\s*:\s*(?P<value>.*)")
-IS_MARKDOWN = re.compile(r"^#{1,6} |^=+ *$|^-{4,} *$|\*\*\S|\]\(https?:|^\|.*\|", re.MULTILINE)
+IS_MARKDOWN = re.compile(
+    r"^#{1,6} |^={2,6} \S|^=+ *$|^-{4,} *$|\*\*\S|\]\(https?:|^\|.*\||<(?:h[1-6]|li|p|tr)\b",
+    re.MULTILINE,
+)
 
 
 def looks_like_markdown(text: str) -> bool:
@@ -61,6 +69,11 @@ def _read(physical: list[str], index: int, layout: Layout) -> int:
     stripped = physical[index].strip()
     if not stripped:
         return index + 1
+    html = HTML_HEADING.fullmatch(stripped)
+    if html:
+        text = TAG.sub(" ", html["text"]).strip()
+        layout.lines.append(_heading(index, physical, text, int(html["rank"])))
+        return index + 1
     atx = ATX.fullmatch(stripped)
     if atx:
         layout.lines.append(_heading(index, physical, atx["text"], len(atx["marks"])))
@@ -76,8 +89,8 @@ def _read(physical: list[str], index: int, layout: Layout) -> int:
     bare = TAG.sub(" ", stripped).strip()
     if reason or not bare:
         layout.fates.append(LineFate(index + 1, Fate.NOISE, reason or "markup"))
-    elif TABLE_ROW.fullmatch(stripped):
-        layout.lines.append(_table_row(index, physical, stripped))
+    elif cells_of(stripped):
+        return _table(physical, index, layout)
     else:
         layout.lines.append(_line(index, physical))
     return index + 1
@@ -89,15 +102,34 @@ def _heading(index: int, physical: list[str], text: str, rank: int) -> SourceLin
     return replace(line, text=text, mark=Mark.HEADING, rank=rank, indent=0)
 
 
-def _table_row(index: int, physical: list[str], row: str) -> SourceLine:
-    cells = [cell.strip() for cell in row.strip("|").split("|")]
-    text = " - ".join(cell for cell in cells if cell)
-    return replace(marked(index, physical), text=text or row, mark=Mark.BULLET)
+def cells_of(row: str) -> list[str]:
+    """The cells of a row between bars, or of a row of HTML on one line."""
+    if TABLE_ROW.fullmatch(row):
+        return [cell.strip() for cell in row.strip("|").split("|")]
+    return [TAG.sub(" ", cell).strip() for cell in HTML_CELL.findall(row)]
+
+
+def _table(physical: list[str], start: int, layout: Layout) -> int:
+    """Reads a whole table by its headings; returns the place behind it."""
+    index = start
+    table = Table(cells_of(physical[start].strip()))
+    while index < len(physical) and (stripped := physical[index].strip()):
+        cells = cells_of(stripped)
+        if TABLE_RULE.fullmatch(stripped) or (index == start and table.has_headings):
+            layout.fates.append(LineFate(index + 1, Fate.NOISE, "table heading"))
+        elif cells:
+            layout.lines.append(table.row(marked(index, physical), cells))
+        else:
+            break
+        index += 1
+    return index
 
 
 def _line(index: int, physical: list[str]) -> SourceLine:
     line = marked(index, physical)
-    line = replace(line, text=TAG.sub(" ", line.text).strip() or line.text)
+    if HTML_ENTRY.match(physical[index]):
+        line = replace(line, mark=Mark.BULLET)
+    line = replace(line, text=unescape(TAG.sub(" ", line.text)).strip() or line.text)
     bold = BOLD_LINE.fullmatch(line.text)
     if bold and not line.mark and "**" not in bold["text"]:
         return replace(line, text=bold["text"].strip(), mark=Mark.BOLD, rank=7)

@@ -12,7 +12,9 @@ HEADING = re.compile(r"(?P<marks>={1,6})\s*(?P<text>[^=].*?)\s*=+\s*\|?")
 LIST = re.compile(r"(?P<marks>[*#:;]+)\s*(?P<text>\S.*)")
 INTERNAL = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]|]+)\]\]")
 EXTERNAL = re.compile(r"\[https?://\S+\s+([^\]]+)\]")
-ACTION = re.compile(r"\{\{\s*Action\s*\|\s*(?P<who>[^{}|]+)\}\}\s*(?P<text>.*)", re.IGNORECASE)
+ACTION = re.compile(
+    r"\{\{\s*(?:Action|To-?do|AI)\s*\|\s*(?P<who>[^{}|]+)\}\}\s*(?P<text>.*)", re.IGNORECASE
+)
 STRONG = re.compile(r"'{2,5}")
 IS_WIKI = re.compile(r"^=+ ?[^=\n]+ ?=+ *\|?$|\[\[[^\]]+\]\]|'''|\{\{\w", re.MULTILINE)
 
@@ -49,6 +51,9 @@ def _shown_twice(stripped: str, index: int, seen: dict[str, int]) -> str | None:
 def _line(index: int, physical: list[str]) -> SourceLine:
     line = marked(index, physical)
     raw = physical[index].strip().removesuffix(" |")
+    action = ACTION.fullmatch(raw.lstrip("*#: "))
+    if action:
+        return replace(line, text=f"Action {action['who'].strip()}: {_plain(action['text'])}")
     heading = HEADING.fullmatch(raw)
     if heading:
         rank = len(heading["marks"])
@@ -58,12 +63,9 @@ def _line(index: int, physical: list[str]) -> SourceLine:
         depth = len(listed["marks"]) - 1
         mark = Mark.NONE if set(listed["marks"]) <= set(":;") else Mark.BULLET
         return replace(line, text=_plain(listed["text"]), mark=mark, indent=2 * depth)
-    action = ACTION.fullmatch(raw)
-    if action:
-        return replace(line, text=f"Action {action['who'].strip()}: {_plain(action['text'])}")
     return replace(line, text=_plain(line.text.removesuffix(" |")))
 
 
 def _plain(text: str) -> str:
-    text = INTERNAL.sub(r"\1", EXTERNAL.sub(r"\1", text))
-    return STRONG.sub("", text).strip()
+    plain = STRONG.sub("", INTERNAL.sub(r"\1", EXTERNAL.sub(r"\1", text))).strip()
+    return plain or text.strip() or "-"

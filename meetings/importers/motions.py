@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from meetings.notation.context import Context
 from meetings.notation.lines import Line, Motion, Name, Note, Outcome, OutcomeKind, Result, Tally
-from meetings.notation.motions import stray_results
+from meetings.notation.motions import motions_in, stray_results
 
 CARRIED = re.compile(
     r"\b(?:carried|passed|passes|approved|adopted|accepted|ratified)\b|[+]1\s+unanimous|\bno\s+opposition\b",
@@ -27,13 +27,19 @@ WORDED = re.compile(
     r"(?:opposed|against|no|nays?)\b(?:[^\d]{1,12}(?P<abstain>\d{1,3})\s+(?:abstain\w*|abstentions?))?",
     re.IGNORECASE,
 )
+NAMED_COUNTS = re.compile(
+    r"\b(?:for|in\s+favou?r|yes|ayes?)\s*[:=]\s*(?P<for>\d{1,3})\b[^\d]{1,12}"
+    r"\b(?:against|opposed|no|nays?)\s*[:=]\s*(?P<against>\d{1,3})"
+    r"(?:[^\d]{1,12}\babst\w*\s*[:=]\s*(?P<abstain>\d{1,3}))?",
+    re.IGNORECASE,
+)
 BY_VOTES = re.compile(r"\bby\s+(?P<for>\d{1,3})\s+votes\b", re.IGNORECASE)
 RESOLVED_THAT = re.compile(
     r"(?:\*\*)?RESOLVED,?(?:\*\*)?,?\s+(?:that\s+)?(?P<text>\S.*)", re.DOTALL | re.IGNORECASE
 )
 VOTE_ON = re.compile(r"(?:\*\*)?(?:Vote|VOTE)\s+on\b(?:\*\*)?\s*(?P<text>\S.*?):?", re.DOTALL)
 LABELLED = re.compile(
-    r"(?:\*\*)?(?:(?:revised|amended)\s+)?(?:vote\s*\|\s*)?(?P<label>motion|vote|passed|resolution|resolved|approved)"
+    r"(?:\*\*)?(?:(?:revised|amended)\s+)?(?:vote\s*\|\s*)?(?P<label>motion|vote|passed|resolution|resolved|approved|decision|decided|agreed)"
     r"(?:(?:\*\*)?\s*(?:[:–-]|\s[-–])\s*(?:\*\*)?|\*\*)\s*(?P<text>.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -45,6 +51,10 @@ MOVED = re.compile(
 VOTE_ROW = re.compile(
     r"[A-Z][\w .'’-]{1,40}\s*[-–:]\s*(?:yes|no|aye|nay|abstain\w*|[+-]?[01])\W*", re.IGNORECASE
 )
+VOTE_LIST = re.compile(
+    r"(?:for|against|in\s+favou?r|opposed|abst\w*|ayes?|nays?)\s*:", re.IGNORECASE
+)
+POINTER = re.compile(r"(?:see|cf|link|ref)\b|https?:", re.IGNORECASE)
 LABEL_ALONE = re.compile(r"\W*[A-Za-z]+\W*")
 LONGEST_RESULT = 140
 AMENDS = re.compile(r"\bmoved\s+to\s+amend\s+the\s+motion\b|\ban\s+amendment\s+to\b", re.IGNORECASE)
@@ -66,6 +76,10 @@ COUNT_ONLY = re.compile(
 APPROVAL = re.compile(
     r"(?:(?:the\s+)?(?:minutes|agenda|reports?|budget|treasurer)\b.{0,120}\b(?:were|was|are|is)\s+(?:unanimously\s+)?"
     r"(?:approved|accepted|adopted)\b.*"
+    r"|(?:the\s+)?minutes\s+(?:of|from)\b.{0,80}\b(?:approved|adopted|accepted)\b.*"
+    r"|.{0,240}\b(?:agreed|approved|adopted|carried|accepted)\s+(?:nem\.?\s*con|unanimously|"
+    r"by\s+(?:a\s+)?(?:show\s+of\s+hands|unanimous\s+vote|general\s+consent|consensus|acclamation))\b.*"
+    r"|.{0,240}\bproposed\s+by\b.{0,80}\bseconded\s+by\b.{0,80}\b(?:all\s+in\s+favou?r|agreed|carried)\b.*"
     r"|approval\s+of\b.{0,160}\b(?:carried|passed|approved|no\s+objections?)\b.*"
     r"|.{0,200}\b(?:it\s+was\s+)?unanimously\s+(?:approved|agreed|adopted|voted)\b.*"
     r"|the\s+board\s+(?:unanimously\s+)?voted\b.*"
@@ -94,7 +108,7 @@ def outcome_in(text: str) -> Outcome | None:
 
 
 def tally_in(text: str) -> Tally | None:
-    match = WORDED.search(text) or TALLY.search(text)
+    match = WORDED.search(text) or NAMED_COUNTS.search(text) or TALLY.search(text)
     if not match:
         return None
     abstain = match["abstain"]
@@ -143,15 +157,23 @@ def _labelled(match: re.Match[str]) -> Motion | Result | None:
     text = match["text"].replace("**", "").strip()
     label = match["label"].lower()
     outcome = outcome_in(text)
-    if label in ("passed", "approved") and tally_in(text) and len(text) < 12:
+    if label in ("passed", "approved") and tally_in(text) and text[0].isdigit():
         return Result(Outcome(OutcomeKind.CARRIED, tally_in(text)))
     if label in ("passed", "approved"):
         return Motion(text, outcome=Outcome(OutcomeKind.CARRIED)) if text else _passed()
+    if label in ("decision", "decided", "agreed"):
+        is_stated = outcome is not None and outcome.kind is not OutcomeKind.UNSTATED
+        return (
+            Motion(text, outcome=outcome if is_stated else Outcome(OutcomeKind.CARRIED))
+            if text
+            else None
+        )
     if label == "resolution" and outcome and RESULT_ONLY.fullmatch(text):
         return Result(outcome)
     if not text:
         return None
-    return Motion(text, outcome=outcome if outcome and outcome.kind else None)
+    is_stated = outcome is not None and outcome.kind is not OutcomeKind.UNSTATED
+    return Motion(text, outcome=outcome if is_stated else None)
 
 
 def _voted(match: re.Match[str], plain: str) -> Motion | None:
@@ -217,13 +239,27 @@ def gather(lines: list[Line], context: Context, title: str) -> list[Line]:
     return gathered
 
 
+def resolved_by_word(lines: list[Line], resolved: set[int]) -> list[Line]:
+    """What begins with "Resolved" and has no result below it is carried by that word."""
+    still_open = {bound.line for bound in motions_in(lines) if bound.is_open} & resolved
+    carried = Outcome(OutcomeKind.CARRIED)
+    return [
+        replace(line, content=replace(line.content, outcome=carried))
+        if line.number in still_open and isinstance(line.content, Motion)
+        else line
+        for line in lines
+    ]
+
+
 def _give_motion(gathered: list[Line], result: Line, title: str) -> None:
     if len(stray_results([*gathered, result])) == len(stray_results(gathered)):
         return
     for place in range(len(gathered) - 1, -1, -1):
         content = gathered[place].content
+        if isinstance(content, Note) and VOTE_LIST.match(content.text):
+            continue
         if isinstance(content, Note) and not VOTE_ROW.fullmatch(content.text):
-            if LABEL_ALONE.fullmatch(content.text):
+            if LABEL_ALONE.fullmatch(content.text) or POINTER.match(content.text):
                 continue
             gathered[place] = replace(gathered[place], content=Motion(content.text))
             return

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from meetings.importers.attendance import LABELLED, read_names, read_person, read_sentence
+from meetings.importers.attendance import (
+    LABELLED,
+    labelled_kind,
+    read_names,
+    read_person,
+    read_sentence,
+)
 from meetings.importers.document import Attendee
 from meetings.importers.headings import AttendanceKind, Section, attendance_kind, section_of
-from meetings.importers.layout import Mark, SourceLine
+from meetings.importers.layout import Mark, RowKind, SourceLine
 from meetings.importers.titles import is_title, quorum_in
-from meetings.notation.dates import find_date
+from meetings.notation.dates import MONTHS, find_date
 from meetings.notation.names import looks_like_name
 
-BRACKET_AT_END = re.compile(r"(?P<title>.*\S)\s*\((?P<names>[^()]{1,80})\)\s*:?")
+BRACKET_AT_END = re.compile(r"(?P<title>.*\S)\s*(?:\(|\[)(?P<names>[^()\[\]]{1,80})[)\]]\s*:?")
+DURATION = re.compile(r"\d+\s*(?:min|minutes|m|h)\.?", re.IGNORECASE)
+LABEL_AHEAD = re.compile(r"(?<=[.;)])\s+(?=[A-Z][a-z]+(?: [a-z]+)?:\s)")
+LONGEST_LIST = 3_000
 LONGEST_HEADING = 80
 LONGEST_ENTRY = 160
 LINKED = re.compile(r"\S.*\[#?[\w/-]*#?\d+\]\(https?://\S+\)")
@@ -57,6 +67,7 @@ def title_and_presenters(text: str) -> tuple[str, tuple[str, ...]]:
     if not match:
         return text.rstrip(" :") or text, ()
     names = [name for name in re.split(r"\s*(?:[,;&/]|\band\b)\s*", match["names"]) if name]
+    names = [name.lstrip("@") for name in names if not DURATION.fullmatch(name)]
     if not names or not all(map(looks_like_name, names)):
         return text, ()
     return match["title"], tuple(names)
@@ -94,7 +105,8 @@ def _take_people(lines: list[SourceLine], outline: Outline) -> list[SourceLine]:
     above: SourceLine | None = None
     rest: list[SourceLine] = []
     for line in lines:
-        if _labelled_people(line, outline) or _sentence_people(line, outline):
+        is_short = len(line.text) <= LONGEST_LIST
+        if is_short and (_labelled_people(line, outline) or _sentence_people(line, outline)):
             continue
         heading = _attendance_heading(line)
         if heading:
@@ -121,6 +133,8 @@ def _ends_list(line: SourceLine, above: SourceLine | None) -> bool:
     """A heading does; so does a line unlike the people above it."""
     if line.mark in (Mark.HEADING, Mark.BOLD) or section_of(line.text) is not Section.ITEM:
         return True
+    if line.mark is Mark.NUMBER and above and above.mark is not Mark.NUMBER:
+        return True
     if above is None or line.is_listed:
         return False
     return above.is_listed or line.follows_gap
@@ -129,8 +143,11 @@ def _ends_list(line: SourceLine, above: SourceLine | None) -> bool:
 def _people_in(
     line: SourceLine, kind: AttendanceKind | None, outline: Outline
 ) -> tuple[Attendee, ...]:
-    if line.mark is Mark.HEADING:
+    if line.mark is Mark.HEADING or line.kind is RowKind.ACTION:
         return ()
+    if line.kind is RowKind.PERSON:
+        there = AttendanceKind() if line.is_checked is None else AttendanceKind(line.is_checked)
+        return read_person(line.text, line.numbers, there)
     if line.is_checked is not None and (kind or not outline.headings):
         base = kind or AttendanceKind()
         present = replace(base, is_present=line.is_checked and base.is_present)
@@ -151,12 +168,14 @@ def _headless(line: SourceLine, outline: Outline) -> tuple[Attendee, ...]:
 
 
 def _labelled_people(line: SourceLine, outline: Outline) -> bool:
-    """ "Present: Ada, Bo" in one line."""
-    match = LABELLED.fullmatch(line.text.replace("**", ""))
-    kind = attendance_kind(match["label"]) if match else None
-    people = read_names(match["names"], line.numbers, kind) if match and kind else ()
+    """ "Present: Ada, Bo. Excused: Cy" in one line; "Chair: Ada" too."""
+    people: list[Attendee] = []
+    for part in LABEL_AHEAD.split(line.text.replace("**", "").replace("'''", "")):
+        match = LABELLED.fullmatch(part.strip())
+        kind = labelled_kind(match["label"]) if match else None
+        people.extend(read_names(match["names"], line.numbers, kind) if match and kind else ())
     if people:
-        outline.people[line.numbers] = people
+        outline.people[line.numbers] = tuple(people)
     return bool(people)
 
 
@@ -229,16 +248,30 @@ def _take_bulleted_items(lines: list[SourceLine], outline: Outline) -> None:
 
 
 def _numbered_headings(lines: list[SourceLine]) -> set[Key]:
-    """ "1) Report", "2) Budget": numbers that stand after a gap, at least two of them."""
-    found = [
-        line
-        for line in lines
-        if line.mark is Mark.NUMBER
-        and line.indent <= 3
-        and line.follows_gap
+    """ "1) Report", "2.1 Budget", "B. Roof": numbers that grow, at least two of them."""
+    found = [line for line in lines if line.mark is Mark.NUMBER and _may_be_numbered(line)]
+    after_gap = [line for line in found if line.follows_gap]
+    if len(after_gap) >= 2:
+        found = after_gap
+    ranks = [_rank(line.label) for line in found]
+    grows = all(lower < higher for lower, higher in pairwise(ranks))
+    is_list = len(found) >= 2 and (grows or len(after_gap) >= 2)
+    return {line.numbers for line in found} if is_list else set()
+
+
+def _may_be_numbered(line: SourceLine) -> bool:
+    first = line.text.split(maxsplit=1)[0].strip(".,").lower()
+    return (
+        line.indent <= 3
         and len(line.text) <= LONGEST_HEADING
-    ]
-    return {line.numbers for line in found} if len(found) >= 2 else set()
+        and not line.text[0].islower()
+        and first not in MONTHS
+    )
+
+
+def _rank(label: str) -> tuple[int, ...]:
+    parts = re.split(r"[./]", label)
+    return tuple(int(part) if part.isdigit() else ord(part[0]) for part in parts if part)
 
 
 def _is_bracketed(line: SourceLine) -> bool:

@@ -15,11 +15,11 @@ from meetings.importers.headings import (
     done_by_heading,
     section_of,
 )
-from meetings.importers.layout import Layout, Mark, SourceLine, plain_layout
+from meetings.importers.layout import Layout, Mark, RowKind, SourceLine, plain_layout
 from meetings.importers.lines import NOT_REACHED, done_by_mark, not_reached, read_content
 from meetings.importers.markdown import looks_like_markdown, markdown_layout
 from meetings.importers.mediawiki import looks_like_mediawiki, mediawiki_layout
-from meetings.importers.motions import gather, split_decision
+from meetings.importers.motions import gather, resolved_by_word, split_decision
 from meetings.importers.outline import Outline, outline_of, title_and_presenters
 from meetings.importers.source import Unreadable
 from meetings.importers.titles import body_of, date_of, day_of, quorum_in
@@ -39,6 +39,8 @@ from meetings.notation.names import fold
 
 LONGEST_SECTION = 60_000
 STATUS = re.compile(r"status\s*:\s*(?P<word>\w+).{0,80}", re.IGNORECASE)
+TABLED_LIST = re.compile(r"(?:tabled|deferred|parked|postponed)(?:\s+items?)?\s*:?", re.IGNORECASE)
+RESOLVED_WORD = re.compile(r"\W*resol(?:ved|ution)\b", re.IGNORECASE)
 DONE_WORD = re.compile(r"done|complete[d]?|closed|finished", re.IGNORECASE)
 NAME = r"[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,2}"
 PRESIDED = re.compile(
@@ -61,6 +63,7 @@ class _OpenItem:
     section: Section = Section.ITEM
     done: bool | None = None
     in_list: bool = False
+    resolved: set[int] = field(default_factory=set)
     lines: list[Line] = field(default_factory=list)
     indents: list[int] = field(default_factory=list)
     length: int = 0
@@ -188,7 +191,8 @@ def _read_body(lines: list[SourceLine], reading: _Reading) -> None:
 
 def _heads_unreached(line: SourceLine, below: SourceLine | None) -> bool:
     heads_bullets = below is not None and below.mark is Mark.BULLET and not line.is_listed
-    return heads_bullets and bool(NOT_REACHED.fullmatch(line.text))
+    heads = NOT_REACHED.fullmatch(line.text) or TABLED_LIST.fullmatch(line.text)
+    return heads_bullets and bool(heads)
 
 
 def _start(reading: _Reading, line: SourceLine, section: Section) -> _OpenItem:
@@ -219,6 +223,8 @@ def _add(reading: _Reading, line: SourceLine) -> None:
         _note_done(reading, item, line)
     kinds = [type(c).__name__.lower() for c in contents if not isinstance(c, Note)]
     reading.mark(line, Fate.RECORD if kinds else Fate.NOTE, kinds[0] if kinds else "note")
+    if RESOLVED_WORD.match(line.text):
+        item.resolved.add(line.numbers[0])
     level = _level(item.indents, line.indent) if line.is_listed else 0
     for place, content in enumerate(contents):
         item.lines.append(
@@ -246,7 +252,8 @@ def _content(line: SourceLine, item: _OpenItem, context: Context) -> Content:
     is_top = line.is_listed and line.indent <= min(item.indents, default=line.indent)
     if not line.is_listed:
         item.in_list = item.section is not Section.ACTIONS and _heads_actions(line)
-    in_actions = (item.section is Section.ACTIONS and is_top) or (item.in_list and line.is_listed)
+    in_list = (item.section is Section.ACTIONS and is_top) or (item.in_list and line.is_listed)
+    in_actions = in_list or line.kind is RowKind.ACTION
     content = read_content(line.text, context, in_actions=in_actions)
     if in_actions and isinstance(content, Statement):
         return Action((content.speaker,), content.text, find_due(content.text, context.on))
@@ -293,7 +300,7 @@ def _closed(item: _OpenItem, context: Context) -> Item:
     return Item(
         item.title,
         item.presenters,
-        tuple(gather(item.lines, context, item.title)),
+        tuple(resolved_by_word(gather(item.lines, context, item.title), item.resolved)),
         item.number,
         is_container=item.section is Section.CONTAINER,
     )

@@ -21,15 +21,15 @@ DATE_LINE = re.compile(r"(?:date|when)\s*:\s*(?P<date>.+)", re.IGNORECASE)
 HELD = re.compile(
     r"\b(?:held|called\s+to\s+order|convened|began|beginning|took\s+place)\b", re.IGNORECASE
 )
-QUORUM = re.compile(r"\bquorum\b", re.IGNORECASE)
+QUORUM = re.compile(r"\b(?:quorum|(?:in)?quorate)\b", re.IGNORECASE)
 NO_QUORUM = re.compile(
     r"\b(?:no|not|lack(?:ed|ing)?|without|short\s+of|lost)\b[^.;]{0,40}\bquorum\b"
-    r"|\bquorum\b[^.;:]{0,20}(?:\b(?:not|no|lost|lacking)\b|n['’]t)|\bquorum\b[^.;]{0,12}:\s*no\b",
+    r"|\binquorate\b|\bnot\s+quorate\b|\bquorum\b[^.;:]{0,20}(?:\b(?:not|no|lost|lacking)\b|n['’]t)|\bquorum\b[^.;]{0,12}:\s*no\b",
     re.IGNORECASE,
 )
 UNSURE = re.compile(r"\b(?:not\s+sure|unsure|unclear|assum\w+|whether)\b", re.IGNORECASE)
 OTHER_QUORUM = re.compile(
-    r"\bquorum\s+(?:rules?|requirements?|is\s+(?:half|\d)|for\s+|of\s+\d|needs?)|\bbylaws?\b"
+    r"\bquorum\s+(?:rules?|requirements?|is\s+(?:half|\d)(?!.*\bwe\s+have\b)|for\s+|of\s+\d+\s+(?:is|needed)|needs?)|\bbylaws?\b"
     r"|\bif\s+(?:we|there)\b|\bnext\s+meeting\b",
     re.IGNORECASE,
 )
@@ -77,10 +77,11 @@ def _date_in(text: str, month: PartialDate | None) -> PartialDate | None:
 
 def quorum_in(text: str) -> Quorum | None:
     """What a line says of this meeting's quorum."""
-    match = QUORUM.search(text)
-    if not match or OTHER_QUORUM.search(text):
+    sentences = re.split(r"(?<=[.!?])\s+", text)
+    said = [s for s in sentences if QUORUM.search(s) and not OTHER_QUORUM.search(s)]
+    if not said:
         return None
-    sentence = next(s for s in re.split(r"(?<=[.!?])\s+", text) if QUORUM.search(s))
+    sentence = said[0]
     if UNSURE.search(sentence):
         return Quorum(sentence, None)
     return Quorum(sentence, not NO_QUORUM.search(sentence))

@@ -1,0 +1,79 @@
+"""Tables of minutes: their headings say whether the rows are people or actions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from meetings.importers.layout import Mark, RowKind, SourceLine
+
+COLUMNS = {
+    "name": ("name", "attendee", "member", "participant", "director", "person"),
+    "firm": ("affiliation", "organisation", "organization", "company", "org", "employer", "for"),
+    "role": ("role", "position", "office", "title"),
+    "there": ("present", "attendance", "attended", "here", "status"),
+    "what": ("action", "action item", "task", "what", "item", "description", "to do", "todo"),
+    "who": ("owner", "who", "assignee", "assigned to", "responsible", "lead", "by whom"),
+    "when": ("due", "when", "deadline", "due date", "by when", "target"),
+    "state": ("status", "state", "done", "progress"),
+}
+YES = re.compile(r"yes|y|x|present|✅|✓|✔|done|complete[d]?|closed|here", re.IGNORECASE)
+NO = re.compile(
+    r"no|n|absent|❌|✗|✘|regrets|apologies|open|pending|in progress|new|ongoing|", re.IGNORECASE
+)
+
+
+@dataclass
+class Table:
+    """A table, by the texts of its first row."""
+
+    headings: list[str]
+
+    def __post_init__(self) -> None:
+        bare = [re.sub(r"[*_#]+", "", text).strip().lower() for text in self.headings]
+        self.places = {
+            column: bare.index(name)
+            for column, names in COLUMNS.items()
+            for name in names
+            if name in bare
+        }
+
+    @property
+    def kind(self) -> RowKind:
+        if {"what", "who"} <= self.places.keys():
+            return RowKind.ACTION
+        return RowKind.PERSON if "name" in self.places else RowKind.NONE
+
+    @property
+    def has_headings(self) -> bool:
+        return self.kind is not RowKind.NONE or len(self.places) > 1
+
+    def row(self, line: SourceLine, cells: list[str]) -> SourceLine:
+        """The row as a line of a list: "Owner: task by date", or "Name (Firm, role)"."""
+
+        def cell(column: str) -> str:
+            place = self.places.get(column, len(cells))
+            return cells[place].strip("* ") if place < len(cells) else ""
+
+        if self.kind is RowKind.ACTION and cell("what"):
+            owner = f"{cell('who')}: " if cell("who") else ""
+            due = f" by {cell('when')}" if cell("when") else ""
+            text, checked = f"{owner}{cell('what')}{due}", _is_yes(cell("state"))
+        elif self.kind is RowKind.PERSON and cell("name"):
+            details = ", ".join(part for part in (cell("firm"), cell("role")) if part)
+            text = f"{cell('name')} ({details})" if details else cell("name")
+            checked = _is_yes(cell("there"))
+        else:
+            text, checked = " - ".join(part for part in cells if part) or line.text, None
+        return replace(
+            line, text=text, mark=Mark.BULLET, kind=self.kind, is_checked=checked, label=""
+        )
+
+
+def _is_yes(text: str) -> bool | None:
+    """Whether a cell says yes or no; None where it is empty or says neither."""
+    if not text:
+        return None
+    if YES.fullmatch(text):
+        return True
+    return False if NO.fullmatch(text) else None
