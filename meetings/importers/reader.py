@@ -36,6 +36,7 @@ from meetings.notation.lines import (
     Statement,
 )
 from meetings.notation.names import fold
+from meetings.notation.parser import nesting_level
 
 LONGEST_SECTION = 60_000
 STATUS = re.compile(r"status\s*:\s*(?P<word>\w+).{0,80}", re.IGNORECASE)
@@ -225,7 +226,7 @@ def _add(reading: _Reading, line: SourceLine) -> None:
     reading.mark(line, Fate.RECORD if kinds else Fate.NOTE, kinds[0] if kinds else "note")
     if RESOLVED_WORD.match(line.text):
         item.resolved.add(line.numbers[0])
-    level = _level(item.indents, line.indent) if line.is_listed else 0
+    level = nesting_level(item.indents, line.indent) if line.is_listed else 0
     for place, content in enumerate(contents):
         item.lines.append(
             Line(
@@ -281,14 +282,6 @@ def _note_done(reading: _Reading, item: _OpenItem, line: SourceLine) -> None:
     done = item.done if done is None else done
     if done is not None:
         reading.done[line.numbers[0]] = done
-
-
-def _level(stack: list[int], indent: int) -> int:
-    while stack and stack[-1] > indent:
-        stack.pop()
-    if not stack or stack[-1] < indent:
-        stack.append(indent)
-    return len(stack) - 1
 
 
 def _closed(item: _OpenItem, context: Context) -> Item:

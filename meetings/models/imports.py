@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from meetings.importers.source import as_lines
 from meetings.models.boards import Board
 
 
@@ -101,3 +104,11 @@ class ImportSource(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def lines_with(self, fates: Mapping[int, tuple[str, str]]) -> list[tuple[int, str, str, str]]:
+        """Each line of the bytes with its number from 1, its fate and as what."""
+        text = bytes(self.content).decode("utf-8-sig")
+        return [
+            (number, line, *fates.get(number, ("", "")))
+            for number, line in enumerate(as_lines(text), start=1)
+        ]

@@ -91,7 +91,7 @@ def parse(text: str, context: Context | None = None) -> Notes:
     lines: list[Line] = []
     stack: list[int] = []
     for raw in _logical_lines(text, context):
-        level = _level(stack, raw.indent)
+        level = nesting_level(stack, raw.indent)
         content = raw.code or classify(raw.text, context)
         source = None if raw.code else raw.text
         gap = raw.follows_gap and bool(lines)
@@ -186,7 +186,8 @@ def _is_open_ended(text: str, context: Context) -> bool:
     return not isinstance(content, (Result, NamedVotes, Roll, Fact))
 
 
-def _level(stack: list[int], indent: int) -> int:
+def nesting_level(stack: list[int], indent: int) -> int:
+    """How deep a line stands, by the indentations above it, which `stack` keeps."""
     while stack and stack[-1] > indent:
         stack.pop()
     if not stack or stack[-1] < indent:

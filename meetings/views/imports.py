@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from meetings.access import BoardRequest, board_act, board_form, board_page
 from meetings.forms.imports import DateForm, ImportForm
 from meetings.importers.archive import ZIP_MARK, unpack
-from meetings.importers.source import Unreadable, as_lines
+from meetings.importers.source import Unreadable
 from meetings.models import ImportBatch, ImportSource
 from meetings.services.archives import bring, document_of, make_next, undo_import
 from meetings.services.attendance import Refused
@@ -101,14 +101,13 @@ def import_source(request: BoardRequest, pk: int) -> HttpResponse:
         source.save(update_fields=["stated_date"])
         return redirect("import_batch", request.board.slug, source.batch_id)
     document = document_of(source, limit=settings.IMPORT_LIMIT_BYTES)
-    fates = {fate.number: fate for fate in document.fates}
-    text = bytes(source.content).decode("utf-8-sig")
+    fates = {fate.number: (fate.fate.value, fate.kind) for fate in document.fates}
     context = {
         "source": source,
         "document": document,
         "needs_date": not source.report["date"],
         "form": form,
-        "lines": [(n, x, fates.get(n)) for n, x in enumerate(as_lines(text), start=1)],
+        "lines": source.lines_with(fates),
     }
     return render(
         request, "meetings/import_source.html", context, status=422 if form.errors else 200

@@ -10,7 +10,6 @@ from django.urls import reverse
 from meetings.access import BoardRequest, board_page
 from meetings.exports.minutes import read_meeting
 from meetings.filters import MeetingFilter
-from meetings.importers.source import as_lines
 from meetings.models import AgendaItem, FormerKey, Meeting
 from meetings.views.lists import list_context
 
@@ -61,11 +60,7 @@ def meeting_source(request: BoardRequest, key: str) -> HttpResponse:
     meeting.board = request.board
     source = meeting.source
     assert source is not None  # noqa: S101 - the query above leaves none without one
-    text = bytes(source.content).decode("utf-8-sig", errors="replace")
     fates = {number: (fate, kind) for number, fate, kind in source.report["lines"]}
-    lines = [
-        (number, line, *fates.get(number, ("", "")))
-        for number, line in enumerate(as_lines(text), start=1)
-    ]
+    lines = source.lines_with(fates)
     context = {"meeting": meeting, "source": source, "lines": lines}
     return render(request, "meetings/meeting_source.html", context)
