@@ -76,6 +76,7 @@ TABLE: dict[str, Row] = {
     "import_batch": Row(Need.SECRETARIAT, _("see what was brought and what became of it")),
     "import_source": Row(Need.SECRETARIAT, _("look at what was understood of a text")),
     "import_run": Row(Need.SECRETARIAT, _("make meetings of what was brought")),
+    "import_actions": Row(Need.SECRETARIAT, _("close or carry on an archive's open actions")),
     "import_undo": Row(Need.SECRETARIAT, _("take an import back")),
     "import_discard": Row(Need.SECRETARIAT, _("throw away a text that is no meeting yet")),
     "action_list": Row(Need.OBSERVER, _("see actions")),

@@ -66,6 +66,7 @@ urlpatterns = [
     path(f"{BOARD}import/", imports.import_new, name="import_new"),
     path(f"{BOARD}import/<number:batch>/", imports.import_batch, name="import_batch"),
     path(f"{BOARD}import/<number:batch>/run/", imports.import_run, name="import_run"),
+    path(f"{BOARD}import/<number:batch>/actions/", imports.import_actions, name="import_actions"),
     path(f"{BOARD}import/sources/<number:pk>/", imports.import_source, name="import_source"),
     path(f"{BOARD}import/sources/<number:pk>/undo/", imports.import_undo, name="import_undo"),
     path(

@@ -38,6 +38,7 @@ EXPECTED = {
     "import_batch": KEEPERS,
     "import_source": KEEPERS,
     "import_run": ONLY_POST_HERE,
+    "import_actions": ONLY_POST_HERE,
     "import_undo": ONLY_POST_HERE,
     "import_discard": ONLY_POST_HERE,
     "action_list": BOARD_READERS,
@@ -98,6 +99,7 @@ def addresses(harbour):
         "import_batch": [*board, batch.pk],
         "import_source": [*board, batch.sources.get().pk],
         "import_run": [*board, batch.pk],
+        "import_actions": [*board, batch.pk],
         "import_undo": [*board, batch.sources.get().pk],
         "import_discard": [*board, batch.sources.get().pk],
         "action_list": board,
@@ -236,7 +238,9 @@ def test_a_term_that_ended_is_an_outsiders_again(harbour, signed_in):
     assert member.get(reverse("meeting_list", args=["harbour"])).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["import_new", "import_run", "import_undo", "import_discard"])
+@pytest.mark.parametrize(
+    "name", ["import_new", "import_run", "import_actions", "import_undo", "import_discard"]
+)
 @pytest.mark.parametrize(("who", "status"), [("outsider", 404), ("observer", 403), ("member", 403)])
 def test_only_the_secretariat_posts_imports(name, who, status, addresses, signed_in):
     assert signed_in(who).post(addresses(name)).status_code == status

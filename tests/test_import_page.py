@@ -152,6 +152,34 @@ def test_a_date_that_is_none_is_refused_and_kept(bad, desk):
     assert source.stated_date == ""
 
 
+def test_an_archives_open_actions_are_closed_at_once(desk):
+    desk.bring(MINUTES)
+    desk.run()
+    shown = desk.post("import_actions", ImportBatch.objects.get().pk, become="closed")
+    assert "Closed: 2 actions." in shown.content.decode()
+    assert set(Action.objects.values_list("state", flat=True)) == {"cancelled"}
+    assert not Action.objects.filter(closed_on=None).exists()
+
+
+def test_an_archives_open_actions_are_carried_into_the_present(desk):
+    desk.bring(MINUTES)
+    desk.run()
+    desk.post("import_actions", ImportBatch.objects.get().pk, become="current")
+    late = Action.objects.overdue(on=make.A_DAY.replace(year=2030))
+    assert [action.number for action in late] == [1]
+
+
+def test_actions_that_others_made_are_left_alone(desk, harbour):
+    other = make.action(make.item(make.meeting(harbour, make.A_DAY.replace(year=2020))))
+    desk.bring(MINUTES)
+    desk.run()
+    batch = ImportBatch.objects.get().pk
+    assert "Choose whether" in desk.post("import_actions", batch, become="x").content.decode()
+    desk.post("import_actions", batch, become="closed")
+    other.refresh_from_db()
+    assert other.state == Action.State.OPEN
+
+
 def counts():
     return {model.__name__: model.objects.count() for model in EVERYTHING}
 

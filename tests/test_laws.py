@@ -29,7 +29,15 @@ CODE = [
     if "migrations" not in path.parts
 ]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-ACTS = {"theme", "healthz", "readyz", "import_run", "import_undo", "import_discard"}
+ACTS = {
+    "theme",
+    "healthz",
+    "readyz",
+    "import_run",
+    "import_actions",
+    "import_undo",
+    "import_discard",
+}
 PLAIN_PAGES = sorted(set(TABLE) - ACTS)
 
 

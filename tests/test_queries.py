@@ -20,7 +20,7 @@ MOST = {
     "meeting_list": 5,
     "meeting_detail": 12,
     "import_new": 6,
-    "import_batch": 7,
+    "import_batch": 8,
     "import_source": 5,
     "action_list": 10,
     "action_detail": 9,

@@ -14,6 +14,7 @@ from meetings.models.actors import Actor, Standing, items_in_sight
 from meetings.models.agenda import AgendaItem
 from meetings.models.boards import Board
 from meetings.models.fields import exactly_one
+from meetings.models.imports import ImportBatch
 from meetings.models.meetings import Meeting
 from meetings.models.organisations import Organisation
 from meetings.models.people import Person
@@ -31,6 +32,10 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def overdue(self, on: datetime.date) -> ActionQuerySet:
         """Late on that day. Actions of an archive are late for nobody."""
         return self.open().filter(due_on__lt=on, is_archived=False)
+
+    def of_batch(self, batch: ImportBatch) -> ActionQuerySet:
+        """Open actions of an archive, before somebody said what becomes of them."""
+        return self.open().filter(item__meeting__source__batch=batch, is_archived=True)
 
     def owned_by(self, person: Person) -> ActionQuerySet:
         """Theirs, and those of records that were merged into theirs."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -94,6 +95,16 @@ def make_next(
     except Refused as no:
         return source, str(no)
     return source, ""
+
+
+def close_actions(batch: ImportBatch, *, on: datetime.date) -> int:
+    """Closes what is still open in an archive; nobody is notified. Out: how many."""
+    return Action.objects.of_batch(batch).update(state=Action.State.CANCELLED, closed_on=on)
+
+
+def carry_actions(batch: ImportBatch) -> int:
+    """Makes the archive's open actions those of today: owners see them, late ones are late."""
+    return Action.objects.of_batch(batch).update(is_archived=False)
 
 
 @transaction.atomic

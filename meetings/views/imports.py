@@ -17,8 +17,15 @@ from meetings.access import BoardRequest, board_act, board_form, board_page
 from meetings.forms.imports import DateForm, ImportForm
 from meetings.importers.archive import ZIP_MARK, unpack
 from meetings.importers.source import Unreadable
-from meetings.models import ImportBatch, ImportSource
-from meetings.services.archives import bring, document_of, make_next, undo_import
+from meetings.models import Action, ImportBatch, ImportSource
+from meetings.services.archives import (
+    bring,
+    carry_actions,
+    close_actions,
+    document_of,
+    make_next,
+    undo_import,
+)
 from meetings.services.attendance import Refused
 from meetings.services.minutes import Save
 
@@ -84,6 +91,7 @@ def import_batch(request: BoardRequest, batch: int) -> HttpResponse:
         "sources": sources,
         "waiting_count": len(waiting),
         "made_count": len(sources) - len(waiting),
+        "open_count": Action.objects.of_batch(found).count(),
         "goes_on": bool(waiting) and "go" in request.GET,
         "why": request.session.pop("import_refusals", {}),
     }
@@ -133,6 +141,21 @@ def import_run(request: BoardRequest, batch: int) -> HttpResponse:
     if made:
         address["Location"] += "?go=on"
     return address
+
+
+@board_act
+def import_actions(request: BoardRequest, batch: int) -> HttpResponse:
+    """The archive's open actions, closed or carried into the present at once."""
+    found = get_object_or_404(ImportBatch, board=request.board, pk=batch)
+    if request.POST.get("become") == "closed":
+        count = close_actions(found, on=request.today)
+        messages.success(request, _("Closed: %d actions.") % count)
+    elif request.POST.get("become") == "current":
+        count = carry_actions(found)
+        messages.success(request, _("Carried into the present: %d actions.") % count)
+    else:
+        messages.error(request, _("Choose whether to close the actions or to carry them on."))
+    return redirect("import_batch", request.board.slug, found.pk)
 
 
 @board_act
