@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from meetings.importers.archive import unpack
 from meetings.importers.source import Unreadable
@@ -22,6 +23,10 @@ from meetings.models import (
     Resolution,
     Statement,
 )
+from meetings.services.archives import document_of
+from meetings.services.attendance import Refused
+from meetings.services.imports import make_meeting
+from meetings.services.minutes import Save
 from tests import make
 from tests.test_import_plain import MINUTES
 
@@ -218,6 +223,9 @@ def test_taking_back_restores_what_the_meeting_had_said_of_older_actions(desk, h
 WORKED_ON = {
     "its state has moved on": lambda m: Meeting.objects.update(state="circulated"),
     "its notes were edited": lambda m: m.items.update(revision=2),
+    "proxies, recusals": lambda m: m.items.first().recusals.create(
+        person=Person.objects.first(), nature="supplier"
+    ),
     "a resolution has a number": lambda m: Resolution.objects.update(number="R-1"),
     "another meeting reviewed its actions": lambda m: ActionReview.objects.create(
         action=Action.objects.get(number=1),
@@ -227,6 +235,25 @@ WORKED_ON = {
         verdict="done",
     ),
 }
+
+
+def test_a_kept_text_that_is_refused_later_says_so_and_stops_nothing(desk):
+    desk.bring(files=[("a.txt", MINUTES.encode()), ("b.txt", APRIL.encode())])
+    ImportSource.objects.filter(name="a.txt").update(content=b"\xff")
+    assert "not UTF-8" in desk.get("import_source", ImportSource.objects.get(name="a.txt").pk)
+    shown = desk.run().content.decode()
+    assert "1 became meetings, 1 waiting" in shown
+    assert "not UTF-8" in shown
+
+
+def test_a_source_becomes_one_meeting_however_often_it_is_made(desk):
+    desk.bring(MINUTES.replace(", 4 March 2026", " minutes"))
+    desk.run()
+    source = ImportSource.objects.get()
+    save = Save(by=None, at=timezone.now())
+    with pytest.raises(Refused, match="in the meantime"):
+        make_meeting(source, document=document_of(source, limit=9**9), save=save)
+    assert Meeting.objects.count() == 1
 
 
 @pytest.mark.parametrize("why", WORKED_ON)

@@ -107,7 +107,7 @@ class ImportSource(models.Model):
 
     def lines_with(self, fates: Mapping[int, tuple[str, str]]) -> list[tuple[int, str, str, str]]:
         """Each line of the bytes with its number from 1, its fate and as what."""
-        text = bytes(self.content).decode("utf-8-sig")
+        text = bytes(self.content).decode("utf-8-sig", errors="replace")
         return [
             (number, line, *fates.get(number, ("", "")))
             for number, line in enumerate(as_lines(text), start=1)

@@ -92,7 +92,7 @@ def make_next(
     try:
         document = document_of(source, limit=limit)
         make_meeting(source, document=document, save=save, is_final=batch.is_final)
-    except Refused as no:
+    except (Refused, Unreadable) as no:
         return source, str(no)
     return source, ""
 
@@ -143,6 +143,11 @@ def _refuse_if_worked_on(meeting: Meeting) -> None:
         "a resolution has a number": Resolution.objects.filter(item__meeting=meeting)
         .exclude(number=None)
         .exists(),
+        "proxies, recusals or who speaks for a seat were recorded": (
+            meeting.proxies.exists()
+            or meeting.representations.exists()
+            or meeting.items.filter(recusals__isnull=False).exists()
+        ),
         "an item was carried over": meeting.items.filter(carried_to__isnull=False).exists(),
     }
     worked = [what for what, is_so in traces.items() if is_so]

@@ -106,6 +106,8 @@ def make_meeting(
     """The meeting of a source that was kept. Raises Refused as `import_minutes` does."""
     board = source.board
     board.wait_for_turn()
+    if Meeting.objects.filter(source=source).exists():
+        raise Refused("These minutes have become a meeting in the meantime.")
     _refuse_if_too_long(document)
     _refuse_if_date_taken(board, document)
     source.imported_at = save.at

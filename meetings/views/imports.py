@@ -108,11 +108,16 @@ def import_source(request: BoardRequest, pk: int) -> HttpResponse:
         source.stated_date = form.cleaned_data["stated_date"]
         source.save(update_fields=["stated_date"])
         return redirect("import_batch", request.board.slug, source.batch_id)
-    document = document_of(source, limit=settings.IMPORT_LIMIT_BYTES)
-    fates = {fate.number: (fate.fate.value, fate.kind) for fate in document.fates}
+    document, why, fates = None, "", {}
+    try:
+        document = document_of(source, limit=settings.IMPORT_LIMIT_BYTES)
+        fates = {fate.number: (fate.fate.value, fate.kind) for fate in document.fates}
+    except Unreadable as no:
+        why = str(no)
     context = {
         "source": source,
         "document": document,
+        "why": why,
         "needs_date": not source.report["date"],
         "form": form,
         "lines": source.lines_with(fates),
