@@ -1,15 +1,10 @@
 """Bringing minutes on the page: a look first, then one press, and the way back."""
 
-import io
-import zipfile
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.importers.archive import unpack
-from meetings.importers.source import Unreadable
 from meetings.models import (
     Action,
     ActionReview,
@@ -28,6 +23,7 @@ from meetings.services.attendance import Refused
 from meetings.services.imports import make_meeting
 from meetings.services.minutes import Save
 from tests import make
+from tests.test_import_archive import archive
 from tests.test_import_plain import MINUTES
 
 APRIL = MINUTES.replace("4 March", "8 April")
@@ -41,14 +37,6 @@ EVERYTHING = (
     Attendance,
     NotesRevision,
 )
-
-
-def archive(**files):
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as zipped:
-        for name, content in files.items():
-            zipped.writestr(name.replace("__", "/").replace("_", "."), content)
-    return packed.getvalue()
 
 
 @pytest.fixture
@@ -226,6 +214,11 @@ WORKED_ON = {
     "proxies, recusals": lambda m: m.items.first().recusals.create(
         person=Person.objects.first(), nature="supplier"
     ),
+    "an action was closed or carried on": lambda m: Action.objects.update(is_archived=False),
+    "its date was changed": lambda m: m.former_keys.create(board=m.board, key="2026-01"),
+    "other records hang on it": lambda m: Resolution.objects.create(
+        board=m.board, item=make.item(make.meeting(m.board)), replaces=Resolution.objects.get()
+    ),
     "a resolution has a number": lambda m: Resolution.objects.update(number="R-1"),
     "another meeting reviewed its actions": lambda m: ActionReview.objects.create(
         action=Action.objects.get(number=1),
@@ -235,6 +228,47 @@ WORKED_ON = {
         verdict="done",
     ),
 }
+
+
+def test_taking_back_touches_no_action_that_the_import_left_alone(desk, harbour):
+    early = make.item(make.meeting(harbour, make.A_DAY.replace(year=2020)))
+    other = make.action(early)
+    known = [
+        make.action(early, state="cancelled", closed_on=make.A_DAY),
+        make.action(early, state="superseded", superseded_by=other),
+        make.action(early, state="done", closed_on=make.A_DAY.replace(year=2021)),
+    ]
+    before = list(Action.objects.order_by("pk").values("state", "closed_on"))
+    lines = "\n".join(f"A-{action.number} done" for action in known)
+    desk.bring(MINUTES.replace("- The press leaks.", lines))
+    desk.run()
+    desk.undo()
+    assert list(Action.objects.order_by("pk").values("state", "closed_on")) == before
+
+
+def test_taking_back_leaves_people_and_organisations_that_were_there_before(desk, harbour):
+    person, firm = make.person(harbour, "Ada Low"), make.organisation(harbour, "Calder")
+    desk.bring(MINUTES)
+    desk.run()
+    desk.undo()
+    assert Person.objects.filter(pk=person.pk).exists()
+    assert [f.pk for f in Organisation.objects.all()] == [firm.pk]
+
+
+def test_taking_back_leaves_people_on_whom_a_later_record_hangs(desk, harbour):
+    desk.bring(MINUTES)
+    desk.run()
+    item = make.item(make.meeting(harbour, make.A_DAY.replace(year=2027)))
+    item.recusals.create(person=Person.objects.get(name="Cy Dun"), nature="supplier")
+    assert "Taken back" in desk.undo().content.decode()
+    assert [p.name for p in Person.objects.filter(user=None)] == ["Cy Dun"]
+
+
+def test_a_date_cannot_be_stated_once_it_is_settled(desk):
+    desk.bring(MINUTES)
+    shown = desk.post("import_source", ImportSource.objects.get().pk, stated_date="2015-01-20")
+    assert "settled already" in shown.content.decode()
+    assert ImportSource.objects.get().stated_date == ""
 
 
 def test_a_kept_text_that_is_refused_later_says_so_and_stops_nothing(desk):
@@ -284,38 +318,3 @@ def test_another_boards_batches_do_not_exist(desk, library, signed_in):
     for name, pk in (("import_batch", batch.pk), ("import_source", source.pk)):
         for board in ("harbour", "library"):
             assert outsider.get(reverse(name, args=[board, pk])).status_code in (403, 404)
-
-
-def bomb():
-    packed = io.BytesIO()
-    with (
-        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as zipped,
-        zipped.open("big.txt", "w") as file,
-    ):
-        for _megabyte in range(60):
-            file.write(b"\0" * 1024 * 1024)
-    return packed.getvalue()
-
-
-def outside():
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as zipped:
-        zipped.writestr("../../etc/x.txt", b"hi")
-    return packed.getvalue()
-
-
-BAD_ARCHIVES = {
-    "a way out": (outside(), "points outside"),
-    "damaged": (b"PK\x03\x04 and no more", "damaged or locked"),
-    "nothing to read": (archive(picture_png=b"x"), "has no .txt, .md or .wiki file"),
-    "a bomb": (bomb(), "more than 50 MB"),
-    "too many": (archive(**{f"f{n}_txt": b"x" for n in range(1001)}), "1,001 files"),
-}
-
-
-@pytest.mark.parametrize("what", BAD_ARCHIVES)
-def test_a_bad_archive_is_refused_in_a_sentence(what):
-    content, sentence = BAD_ARCHIVES[what]
-    with pytest.raises(Unreadable) as refused:
-        unpack(content)
-    assert sentence in str(refused.value)

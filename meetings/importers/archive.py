@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 
 from meetings.importers.source import MEGABYTE, Unreadable
@@ -11,6 +13,10 @@ from meetings.importers.source import MEGABYTE, Unreadable
 SUFFIXES = {".md", ".txt", ".wiki"}
 MOST_FILES = 1_000
 MOST_BYTES = 50 * MEGABYTE
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError,
+    NotImplementedError, RuntimeError, EOFError, OSError,
+)  # fmt: skip
 ZIP_MARK = b"PK\x03\x04"
 
 
@@ -24,7 +30,7 @@ def unpack(content: bytes) -> list[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _members(archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except DAMAGED as error:
         raise Unreadable("The archive is damaged or locked and cannot be unpacked.") from error
 
 

@@ -219,6 +219,10 @@ class ActionReview(models.Model):
     line = models.PositiveIntegerField(_("line"))
     verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict)
     remark = models.CharField(_("remark"), max_length=500, blank=True)
+    state_before = models.CharField(
+        _("state before"), max_length=12, choices=Action.State, blank=True, editable=False
+    )
+    closed_before = models.DateField(_("closed before"), null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["action", "meeting__date", "pk"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db import transaction
+from django.db.models import ProtectedError, Q, QuerySet
 
 from meetings.importers.document import Document
 from meetings.importers.reader import read_minutes
@@ -25,6 +26,7 @@ from meetings.models import (
     Resolution,
 )
 from meetings.notation.dates import find_date
+from meetings.notation.lines import Verdict
 from meetings.services.attendance import Refused
 from meetings.services.imports import (
     Source,
@@ -32,7 +34,7 @@ from meetings.services.imports import (
     make_meeting,
     refuse_if_known,
 )
-from meetings.services.minutes import Save
+from meetings.services.minutes import STATE_OF_VERDICT, Save
 
 
 def bring(
@@ -119,14 +121,14 @@ def undo_import(source: ImportSource) -> None:
     if meeting is None:
         raise Refused("This import has been taken back already.")
     _refuse_if_worked_on(meeting)
-    people = set(meeting.attendances.values_list("person_id", flat=True))
-    firms = set(
-        meeting.attendances.exclude(organisation=None).values_list("organisation", flat=True)
-    )
-    reviewed = set(ActionReview.objects.filter(meeting=meeting).values_list("action_id", flat=True))
-    _delete(meeting)
-    _restore_states(reviewed)
-    _delete_unknown(people, firms)
+    made = source.report.get("made", {})
+    try:
+        _restore_states(meeting)
+        _delete(meeting)
+    except ProtectedError as error:
+        raise Refused("This import cannot be taken back: other records hang on it.") from error
+    _delete_unknown(Person.objects.filter(pk__in=made.get("people", ()), user=None))
+    _delete_unknown(Organisation.objects.filter(pk__in=made.get("organisations", ())))
     source.imported_at = None
     source.save(update_fields=["imported_at"])
 
@@ -148,11 +150,21 @@ def _refuse_if_worked_on(meeting: Meeting) -> None:
             or meeting.representations.exists()
             or meeting.items.filter(recusals__isnull=False).exists()
         ),
-        "an item was carried over": meeting.items.filter(carried_to__isnull=False).exists(),
+        "an action was closed or carried on": actions.filter(_touched(meeting)).exists(),
+        "an item was carried over": meeting.items.filter(
+            Q(carried_to__isnull=False) | Q(carried_from__isnull=False)
+        ).exists(),
+        "its date was changed": meeting.former_keys.exists(),
     }
     worked = [what for what, is_so in traces.items() if is_so]
     if worked:
         raise Refused(f"This import cannot be taken back: {', '.join(worked)}.")
+
+
+def _touched(meeting: Meeting) -> Q:
+    """Actions that are no longer as an import leaves them: open, or done that day."""
+    done = Q(state=Action.State.DONE, closed_on=meeting.date)
+    return Q(is_archived=False) | ~(Q(state=Action.State.OPEN) | done)
 
 
 def _delete(meeting: Meeting) -> None:
@@ -168,42 +180,21 @@ def _delete(meeting: Meeting) -> None:
     meeting.delete()
 
 
-def _restore_states(actions: set[int]) -> None:
-    """An action that the meeting had reviewed stands again as the review before said."""
-    for action in Action.objects.filter(pk__in=actions):
-        last = action.reviews.order_by("-meeting__date", "-pk").first()
-        verdict = last.verdict if last else Action.State.OPEN
-        action.state = Action.State.OPEN if verdict == "not_done" else verdict
-        is_done = action.state == Action.State.DONE
-        action.closed_on = last.meeting.date if last and is_done else None
-        action.save(update_fields=["state", "closed_on"])
+def _restore_states(meeting: Meeting) -> None:
+    """Actions that only this meeting's review had moved stand again as they stood before."""
+    reviews = ActionReview.objects.filter(meeting=meeting).exclude(state_before="")
+    for review in reviews.select_related("action"):
+        action = review.action
+        if action.state == STATE_OF_VERDICT[Verdict(review.verdict)]:
+            action.state, action.closed_on = review.state_before, review.closed_before
+            action.save(update_fields=["state", "closed_on"])
 
 
-def _delete_unknown(people: set[int], firms: set[int]) -> None:
-    """Those whom only this import knew."""
-    Person.objects.filter(
-        pk__in=people,
-        user=None,
-        merged_into=None,
-        merged_from=None,
-        memberships=None,
-        attendances=None,
-        owned_actions=None,
-        statements=None,
-        presentations=None,
-        seats=None,
-        motions=None,
-        seconded_motions=None,
-        aliases=None,
-    ).delete()
-    Organisation.objects.filter(
-        pk__in=firms,
-        merged_into=None,
-        merged_from=None,
-        members=None,
-        attendances=None,
-        owned_actions=None,
-        seats=None,
-        affiliations=None,
-        aliases=None,
-    ).delete()
+def _delete_unknown(made: QuerySet[Person] | QuerySet[Organisation]) -> None:
+    """Those whom the import made and of whom nothing else is known since."""
+    for row in made.filter(aliases=None, merged_into=None):
+        try:
+            with transaction.atomic():
+                row.delete()
+        except ProtectedError:
+            continue

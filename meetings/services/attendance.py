@@ -18,6 +18,7 @@ class _Directory:
 
     def __init__(self, board: Board) -> None:
         self.board = board
+        self.made: dict[str, list[int]] = {"people": [], "organisations": []}
         people = Person.objects.filter(board=board).select_related("merged_into")
         firms = Organisation.objects.filter(board=board).select_related("merged_into")
         self._people: dict[str, dict[int, Person]] = defaultdict(dict)
@@ -41,6 +42,7 @@ class _Directory:
         if not found:
             person = Person.objects.create(board=self.board, name=attendee.name)
             found[person.pk] = person
+            self.made["people"].append(person.pk)
         return next(iter(found.values()))
 
     def organisation(self, name: str | None) -> Organisation | None:
@@ -48,12 +50,14 @@ class _Directory:
             return None
         if fold(name) not in self._firms:
             self._firms[fold(name)] = Organisation.objects.create(board=self.board, name=name)
+            self.made["organisations"].append(self._firms[fold(name)].pk)
         return self._firms[fold(name)]
 
 
-def create_attendance(meeting: Meeting, attendees: tuple[Attendee, ...]) -> None:
+def create_attendance(meeting: Meeting, attendees: tuple[Attendee, ...]) -> dict[str, list[int]]:
     """The attendance list of a meeting; people and organisations are known or made.
 
+    Out: the keys of the "people" and "organisations" that were made.
     Raises Refused where the board has two people of one full name or alias.
     """
     directory = _Directory(meeting.board)
@@ -76,6 +80,7 @@ def create_attendance(meeting: Meeting, attendees: tuple[Attendee, ...]) -> None
         )
         rows.setdefault(person.pk, row)
     Attendance.objects.bulk_create(rows.values())
+    return directory.made
 
 
 def _mode(attendee: Attendee) -> str:

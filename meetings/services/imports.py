@@ -106,14 +106,16 @@ def make_meeting(
     """The meeting of a source that was kept. Raises Refused as `import_minutes` does."""
     board = source.board
     board.wait_for_turn()
+    if not ImportSource.objects.filter(pk=source.pk).exists():
+        raise Refused("These minutes were thrown away in the meantime.")
     if Meeting.objects.filter(source=source).exists():
         raise Refused("These minutes have become a meeting in the meantime.")
     _refuse_if_too_long(document)
     _refuse_if_date_taken(board, document)
-    source.imported_at = save.at
-    source.save(update_fields=["imported_at"])
     meeting = _create_meeting(board, document, source, is_final=is_final)
-    create_attendance(meeting, document.attendees)
+    source.report["made"] = create_attendance(meeting, document.attendees)
+    source.imported_at = save.at
+    source.save(update_fields=["imported_at", "report"])
     _create_items(meeting, document, save)
     if document.done:
         _close_done(meeting, document)

@@ -14,6 +14,7 @@ from meetings.models import (
     ActionReview,
     AgendaItem,
     Board,
+    Meeting,
     NotesRevision,
     Resolution,
     Statement,
@@ -41,6 +42,7 @@ STATE_OF_VERDICT = {
 }
 
 
+REVIEW_FIELDS = ("item", "line", "verdict", "remark", "state_before", "closed_before")
 REVIEWABLE = (*Action.OPEN_STATES, Action.State.DONE)
 
 
@@ -195,35 +197,37 @@ def _person_id(name: Name | None) -> int | None:
 
 
 def _draw_reviews(item: AgendaItem, lines: tuple[Line, ...]) -> None:
-    """A meeting reviews an action once: the last line about it holds."""
+    """A meeting reviews an action once, and only one born before it: the last line holds."""
+    meeting = item.meeting
     said = {
         content.number: (line.number, content)
         for line in lines
         if isinstance(content := line.content, notation.Review)
     }
-    born_before = Action.objects.filter(board=item.meeting.board, number__in=said)
-    if item.meeting.date:
-        born_before = born_before.exclude(item__meeting__date__gt=item.meeting.date)
-    for action in born_before:
+    actions = Action.objects.filter(board=meeting.board, number__in=said)
+    if not said or not actions.exists():
+        return
+    if meeting.date:
+        actions = actions.exclude(item__meeting__date__gt=meeting.date)
+    reviews = ActionReview.objects.filter(action__in=actions)
+    known = {review.action_id: review for review in reviews.filter(meeting=meeting)}
+    later = reviews.filter(meeting__date__gt=meeting.date or datetime.date.max)
+    reviewed_later = set(later.values_list("action_id", flat=True))
+    for action in actions:
         line, review = said[action.number or 0]
-        ActionReview.objects.update_or_create(
-            action=action,
-            meeting=item.meeting,
-            defaults={
-                "item": item,
-                "line": line,
-                "verdict": review.verdict.value,
-                "remark": review.remark[:500],
-            },
-        )
-        _set_state(action, item, review)
+        row = known.get(action.pk) or ActionReview(action=action, meeting=meeting)
+        row.item, row.line = item, line
+        row.verdict, row.remark = review.verdict.value, review.remark[:500]
+        if action.state in REVIEWABLE and action.pk not in reviewed_later:
+            _set_state(action, row, meeting)
+        row.save(update_fields=REVIEW_FIELDS if row.pk else None)
 
 
-def _set_state(action: Action, item: AgendaItem, review: notation.Review) -> None:
-    """The newest review counts, and none reopens what was cancelled or superseded."""
-    newer = action.reviews.filter(meeting__date__gt=item.meeting.date or datetime.date.max)
-    if action.state in REVIEWABLE and not newer.exists():
-        action.state = STATE_OF_VERDICT[review.verdict]
-        is_done = review.verdict is notation.Verdict.DONE
-        action.closed_on = item.meeting.date if is_done else None
-        action.save(update_fields=["state", "closed_on"])
+def _set_state(action: Action, row: ActionReview, meeting: Meeting) -> None:
+    """What stood before is kept with the review, so that it can be taken back."""
+    if not row.state_before:
+        row.state_before, row.closed_before = action.state, action.closed_on
+    verdict = notation.Verdict(row.verdict)
+    action.state = STATE_OF_VERDICT[verdict]
+    action.closed_on = meeting.date if verdict is notation.Verdict.DONE else None
+    action.save(update_fields=["state", "closed_on"])

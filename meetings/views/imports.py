@@ -104,6 +104,10 @@ def import_source(request: BoardRequest, pk: int) -> HttpResponse:
     sources = ImportSource.objects.filter(board=request.board).select_related("batch")
     source = get_object_or_404(sources, pk=pk)
     form = DateForm(request.POST or None, initial={"stated_date": source.stated_date})
+    needs_date = not source.report["date"] and source.imported_at is None
+    if request.method == "POST" and not needs_date:
+        messages.error(request, _("The date of these minutes is settled already."))
+        return redirect("import_batch", request.board.slug, source.batch_id)
     if request.method == "POST" and form.is_valid():
         source.stated_date = form.cleaned_data["stated_date"]
         source.save(update_fields=["stated_date"])
@@ -118,7 +122,7 @@ def import_source(request: BoardRequest, pk: int) -> HttpResponse:
         "source": source,
         "document": document,
         "why": why,
-        "needs_date": not source.report["date"],
+        "needs_date": needs_date,
         "form": form,
         "lines": source.lines_with(fates),
     }
