@@ -9,6 +9,8 @@ from meetings.importers.document import Attendee, Role
 from meetings.importers.headings import AttendanceKind, attendance_kind
 from meetings.notation.names import Known, Roster, initials_of, looks_like_name
 
+# One to three capitalised words.
+NAME = r"[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,2}"
 BRACKET = re.compile(r"[(\[]([^()\[\]]{1,120})[)\]]")
 COMINGS = re.compile(
     r"\s*[-–,(\[]*\s*\b(?:joined|left|arrived|departed|for\s+\d+|until|from|via|by\s+phone)\b.*$",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from meetings.importers.attendance import NAME
 from meetings.importers.motions import read_loose_motion
 from meetings.notation.actions import bind_owners
 from meetings.notation.context import Context
@@ -67,9 +68,7 @@ WITHIN = re.compile(
 NO_ACTION = re.compile(
     r"(?:none|no\s+actions?\b.*|n/?a|nothing|issue\s+closed|closed|tbd)[\s.]*", re.IGNORECASE
 )
-OWNER = re.compile(
-    r"@?[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,2}|@[\w-]+|[Aa]ll|ALL|[Ee]veryone|[Ee]verybody"
-)
+OWNER = re.compile(rf"@?{NAME}|@[\w-]+|[Aa]ll|ALL|[Ee]veryone|[Ee]verybody")
 NOT_OWNERS = {
     "the", "a", "an", "need", "needs", "we", "i", "it", "this", "that", "they", "next", "if",
     "someone", "review", "create", "update", "send", "add", "find", "follow", "check", "work",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from meetings.importers.attendance import NAME
 from meetings.notation.context import Context
 from meetings.notation.lines import Line, Motion, Name, Note, Outcome, OutcomeKind, Result, Tally
-from meetings.notation.motions import motions_in, stray_results
+from meetings.notation.motions import motions_in
 
 CARRIED = re.compile(
     r"\b(?:carried|passed|passes|approved|adopted|accepted|ratified)\b|[+]1\s+unanimous|\bno\s+opposition\b",
@@ -33,7 +34,6 @@ NAMED_COUNTS = re.compile(
     r"(?:[^\d]{1,12}\babst\w*\s*[:=]\s*(?P<abstain>\d{1,3}))?",
     re.IGNORECASE,
 )
-BY_VOTES = re.compile(r"\bby\s+(?P<for>\d{1,3})\s+votes\b", re.IGNORECASE)
 RESOLVED_THAT = re.compile(
     r"(?:\*\*)?RESOLVED,?(?:\*\*)?,?\s+(?:that\s+)?(?P<text>\S.*)", re.DOTALL | re.IGNORECASE
 )
@@ -44,7 +44,7 @@ LABELLED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 MOVED = re.compile(
-    r"(?P<mover>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,2})\s+(?:moved|motioned|moves|made\s+a\s+motion|(?:offered|proposed)\s+an\s+amendment)"
+    rf"(?P<mover>{NAME})\s+(?:moved|motioned|moves|made\s+a\s+motion|(?:offered|proposed)\s+an\s+amendment)"
     r"(?:\s+(?:to|that|for)\b)?\s*(?P<text>.*)",
     re.DOTALL,
 )
@@ -59,7 +59,7 @@ LABEL_ALONE = re.compile(r"\W*[A-Za-z]+\W*")
 LONGEST_RESULT = 140
 AMENDS = re.compile(r"\bmoved\s+to\s+amend\s+the\s+motion\b|\ban\s+amendment\s+to\b", re.IGNORECASE)
 SECONDED = re.compile(
-    r"(?P<name>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,2})\s+seconded"
+    rf"(?P<name>{NAME})\s+seconded"
     r"|[Ss]econd(?:ed)?(?:\s+by)?:?\s+(?P<after>[A-Z][\w.'’ -]*)"
 )
 RESULT_ONLY = re.compile(
@@ -227,15 +227,20 @@ def gather(lines: list[Line], context: Context, title: str) -> list[Line]:
     the item itself by its title.
     """
     gathered: list[Line] = []
+    undecided = 0
     for line in lines:
         last = gathered[-1] if gathered else None
         joined = _joined(last, line, context) if last else None
         if joined:
             gathered[-1] = joined
-        else:
-            if isinstance(line.content, Result) and line.content.outcome.kind:
+            continue
+        if isinstance(line.content, Motion):
+            undecided += line.content.outcome is None
+        elif isinstance(line.content, Result):
+            if undecided == 0 and line.content.outcome.kind:
                 _give_motion(gathered, line, title)
-            gathered.append(line)
+            undecided = max(0, undecided - 1)
+        gathered.append(line)
     return gathered
 
 
@@ -252,8 +257,6 @@ def resolved_by_word(lines: list[Line], resolved: set[int]) -> list[Line]:
 
 
 def _give_motion(gathered: list[Line], result: Line, title: str) -> None:
-    if len(stray_results([*gathered, result])) == len(stray_results(gathered)):
-        return
     for place in range(len(gathered) - 1, -1, -1):
         content = gathered[place].content
         if isinstance(content, Note) and VOTE_LIST.match(content.text):

@@ -48,6 +48,12 @@ class Outline:
     people: dict[Key, tuple[Attendee, ...]] = field(default_factory=dict)
     attendance_headings: set[Key] = field(default_factory=set)
     headings: dict[Key, Section] = field(default_factory=dict)
+    lists_names: bool = False
+
+    def add_people(self, line: SourceLine, people: tuple[Attendee, ...]) -> None:
+        """Somewhere more than two names in a line: here commas stand between people."""
+        self.people[line.numbers] = people
+        self.lists_names = self.lists_names or len(people) > 2
 
 
 def outline_of(lines: list[SourceLine]) -> Outline:
@@ -118,7 +124,7 @@ def _take_people(lines: list[SourceLine], outline: Outline) -> list[SourceLine]:
         people = _people_in(line, kind, outline)
         above = line if people else above
         if people:
-            outline.people[line.numbers] = people
+            outline.add_people(line, people)
         else:
             rest.append(line)
     return rest
@@ -153,15 +159,14 @@ def _people_in(
         present = replace(base, is_present=line.is_checked and base.is_present)
         return read_person(line.text, line.numbers, present)
     if kind:
-        lists_names = any(len(people) > 2 for people in outline.people.values())
         many = read_names(line.text, line.numbers, kind) if line.text.count(",") > 2 else ()
-        return many or read_person(line.text, line.numbers, kind, lists_names=lists_names)
+        return many or read_person(line.text, line.numbers, kind, lists_names=outline.lists_names)
     return _headless(line, outline)
 
 
 def _headless(line: SourceLine, outline: Outline) -> tuple[Attendee, ...]:
     """A list whose heading was lost: bullets near the top, a bracket behind each name."""
-    near = not outline.people or line.numbers[0] - max(outline.people)[0] <= 2
+    near = not outline.people or line.numbers[0] - next(reversed(outline.people))[0] <= 2
     if not (line.is_listed and near and re.search(r"[(\[]", line.text)) or len(line.text) > 90:
         return ()
     return read_person(line.text, line.numbers, AttendanceKind())
@@ -175,14 +180,14 @@ def _labelled_people(line: SourceLine, outline: Outline) -> bool:
         kind = labelled_kind(match["label"]) if match else None
         people.extend(read_names(match["names"], line.numbers, kind) if match and kind else ())
     if people:
-        outline.people[line.numbers] = tuple(people)
+        outline.add_people(line, tuple(people))
     return bool(people)
 
 
 def _sentence_people(line: SourceLine, outline: Outline) -> bool:
     people = read_sentence(line.text, line.numbers)
     if len(people) > 1:
-        outline.people[line.numbers] = people
+        outline.add_people(line, people)
     return len(people) > 1
 
 

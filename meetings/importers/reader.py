@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from meetings.importers.attendance import (
-    roster_of,
-)
+from meetings.importers.attendance import NAME, roster_of
 from meetings.importers.document import Attendee, Document, Fate, Item, LineFate, Quorum, Role
 from meetings.importers.headings import (
     AttendanceKind,
@@ -43,7 +41,6 @@ STATUS = re.compile(r"status\s*:\s*(?P<word>\w+).{0,80}", re.IGNORECASE)
 TABLED_LIST = re.compile(r"(?:tabled|deferred|parked|postponed)(?:\s+items?)?\s*:?", re.IGNORECASE)
 RESOLVED_WORD = re.compile(r"\W*resol(?:ved|ution)\b", re.IGNORECASE)
 DONE_WORD = re.compile(r"done|complete[d]?|closed|finished", re.IGNORECASE)
-NAME = r"[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,2}"
 PRESIDED = re.compile(
     rf"(?P<a>{NAME})\s+(?:presided|chaired|called\s+the\s+meeting)"
     rf"|(?:called\s+to\s+order\b[^.]{{0,30}}|chaired|led|presided\s+over)\s*by:?\s+(?P<b>{NAME})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -26,7 +26,7 @@ from meetings.notation.lines import Line, Motion, NameKind, Note, Notes
 from meetings.notation.writer import write
 from meetings.services.attendance import Refused, create_attendance
 from meetings.services.minutes import Save, write_first_notes
-from meetings.services.rosters import context_for
+from meetings.services.rosters import context_for, item_refs
 
 MOST_ROWS = 1_000
 LONGEST_TITLE = 300
@@ -211,13 +211,14 @@ def _create_items(meeting: Meeting, document: Document, save: Save) -> None:
     context = context_for(meeting)
     for row, item in zip(rows, items, strict=True):
         _create_presenters(row, item, context)
-    context = context_for(meeting)
+    context = replace(context, items=item_refs(meeting))
+    listed = Context(roster_of(document.attendees))
     for row, item in zip(rows, items, strict=True):
         lines = item.lines
         if len(item.title) > LONGEST_TITLE:
             lines = (Line(Note(item.title)), *lines)
         if lines:
-            text = write(Notes(lines), Context(roster_of(document.attendees)))
+            text = write(Notes(lines), listed)
             write_first_notes(row, text=text, context=context, save=save)
 
 

@@ -18,13 +18,15 @@ def context_for(meeting: Meeting) -> Context:
     there = set(listed.values_list("person_id", flat=True))
     people = Person.objects.filter(board=meeting.board_id).prefetch_related("aliases")
     firms = Organisation.objects.filter(board=meeting.board_id).prefetch_related("aliases")
+    roster = Roster(_known(people, there), _known(firms, set()))
+    return Context(roster, meeting.date, item_refs(meeting))
+
+
+def item_refs(meeting: Meeting) -> tuple[ItemRef, ...]:
+    """The agenda, as the notes of its items may refer to it."""
     items = AgendaItem.objects.filter(meeting=meeting).prefetch_related("presenters")
-    return Context(
-        Roster(_known(people, there), _known(firms, set())),
-        meeting.date,
-        tuple(
-            ItemRef(i.position, i.title, tuple(p.name for p in i.presenters.all())) for i in items
-        ),
+    return tuple(
+        ItemRef(i.position, i.title, tuple(p.name for p in i.presenters.all())) for i in items
     )
 
 
