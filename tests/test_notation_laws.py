@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from meetings.notation.markup import render_inline
 from meetings.notation.parser import parse
-from meetings.notation.writer import without_sources, write
+from meetings.notation.writer import numbers_of, without_sources, write, write_lines
 from tests.test_notation_table import CONTEXT, NOTES, TABLE
 
 PIECES = st.sampled_from([row[0] for row in TABLE] + NOTES) | st.text(max_size=30)
@@ -28,6 +28,14 @@ def words(text):
 @settings(max_examples=400, deadline=None)
 def test_any_text_parses_and_every_word_survives(text):
     assert words(write(parse(text, CONTEXT), CONTEXT)) == words(text)
+
+
+@given(ANY_TEXT)
+@settings(max_examples=400, deadline=None)
+def test_each_written_line_stands_where_it_is_said_to(text):
+    written = write_lines(parse(text, CONTEXT), CONTEXT)
+    found = [line.number for line in parse("\n".join(written), CONTEXT).lines]
+    assert numbers_of(written) == found
 
 
 @given(ANY_TEXT)

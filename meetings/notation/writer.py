@@ -48,15 +48,29 @@ def write(notes: Notes, context: Context | None = None) -> str:
     `context` is what the text will be read against: a note that would be taken for a
     record gets a backslash.
     """
+    return "\n".join(write_lines(notes, context))
+
+
+def write_lines(notes: Notes, context: Context | None = None) -> list[str]:
+    """One text for each line; one that follows a gap begins with the empty line."""
     context = context or Context()
     written: list[str] = []
     above: Line | None = None
     for line in notes.lines:
-        if line.follows_gap and written:
-            written.append("")
-        written.append(_write_line(line, above, context))
+        gap = "\n" if line.follows_gap and written else ""
+        written.append(gap + _write_line(line, above, context))
         above = line
-    return "\n".join(written)
+    return written
+
+
+def numbers_of(written: list[str]) -> list[int]:
+    """The number that each line of `write_lines` has in the whole text, from 1."""
+    numbers: list[int] = []
+    height = 0
+    for text in written:
+        numbers.append(height + 1 + text.startswith("\n"))
+        height += 1 + text.count("\n")
+    return numbers
 
 
 def without_sources(notes: Notes) -> Notes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import transaction
 
@@ -23,13 +23,14 @@ from meetings.models import (
 from meetings.notation.context import Context
 from meetings.notation.lines import Action as ActionLine
 from meetings.notation.lines import Line, Motion, NameKind, Note, Notes
-from meetings.notation.writer import write
+from meetings.notation.writer import numbers_of, write_lines
 from meetings.services.attendance import Refused, create_attendance
 from meetings.services.minutes import Save, write_first_notes
 from meetings.services.rosters import context_for, item_refs
 
 MOST_ROWS = 1_000
 LONGEST_TITLE = 300
+Place: TypeAlias = tuple[int, int]
 
 
 class ImportedBefore(Refused):
@@ -116,9 +117,7 @@ def make_meeting(
     source.report["made"] = create_attendance(meeting, document.attendees)
     source.imported_at = save.at
     source.save(update_fields=["imported_at", "report"])
-    _create_items(meeting, document, save)
-    if document.done:
-        _close_done(meeting, document)
+    _close(meeting, _create_items(meeting, document, save))
     return meeting
 
 
@@ -202,8 +201,9 @@ def _create_meeting(
     )
 
 
-def _create_items(meeting: Meeting, document: Document, save: Save) -> None:
-    items = document.items
+def _create_items(meeting: Meeting, document: Document, save: Save) -> set[Place]:
+    """Out: where, by item and line, the minutes mark an action as done."""
+    items, done, closed = document.items, dict(document.done), set[Place]()
     rows = AgendaItem.objects.bulk_create(
         AgendaItem(meeting=meeting, position=position, title=_short(item.title))
         for position, item in enumerate(items, start=1)
@@ -218,8 +218,11 @@ def _create_items(meeting: Meeting, document: Document, save: Save) -> None:
         if len(item.title) > LONGEST_TITLE:
             lines = (Line(Note(item.title)), *lines)
         if lines:
-            text = write(Notes(lines), listed)
-            write_first_notes(row, text=text, context=context, save=save)
+            written = write_lines(Notes(lines), listed)
+            write_first_notes(row, text="\n".join(written), context=context, save=save)
+            placed = zip(numbers_of(written), lines, strict=True)
+            closed |= {(row.pk, number) for number, line in placed if done.get(line.number)}
+    return closed
 
 
 def _short(title: str) -> str:
@@ -227,16 +230,11 @@ def _short(title: str) -> str:
     return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
 
 
-def _close_done(meeting: Meeting, document: Document) -> None:
-    """Actions that the minutes mark as done; they stand in the order of their lines."""
-    done = dict(document.done)
-    lines = [line for item in document.items for line in item.lines]
-    marked = [done.get(x.number) for x in lines if isinstance(x.content, ActionLine)]
-    actions = Action.objects.filter(item__meeting=meeting).order_by("item__position", "line")
-    closed = [action for action, is_done in zip(actions, marked, strict=False) if is_done]
-    Action.objects.filter(pk__in=[action.pk for action in closed]).update(
-        state=Action.State.DONE, closed_on=meeting.date
-    )
+def _close(meeting: Meeting, places: set[Place]) -> None:
+    """Actions that the minutes mark as done, each found by its own line."""
+    rows = Action.objects.filter(item__meeting=meeting) if places else Action.objects.none()
+    marked = [row.pk for row in rows if (row.item_id, row.line) in places]
+    Action.objects.filter(pk__in=marked).update(state=Action.State.DONE, closed_on=meeting.date)
 
 
 def _create_presenters(row: AgendaItem, item: Item, context: Context) -> None:
