@@ -21,9 +21,12 @@ def folder(tmp_path, harbour):
     return tmp_path
 
 
-def test_a_folder_is_imported_in_the_order_of_its_names(folder, capsys):
+def test_a_folder_is_imported_in_the_order_of_its_dates(folder, capsys):
+    (folder / "c-last-year.txt").write_text(MINUTES.replace("2026", "2025"))
+    (folder / "a-undated.txt").write_text(MINUTES.replace(", 4 March 2026", " minutes"))
     run(folder)
-    assert [m.key for m in Meeting.objects.order_by("pk")] == ["2026-03-04", "2026-04-08"]
+    keys = [meeting.key for meeting in Meeting.objects.order_by("pk")]
+    assert keys == ["2025-03-04", "2026-03-04", "2026-04-08", "undated-1"]
     assert Person.objects.count() == 5
     assert "b-april.txt: became the meeting 2026-04-08" in capsys.readouterr().out
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from meetings.importers.source import as_lines
@@ -49,6 +52,12 @@ class ImportSourceQuerySet(models.QuerySet["ImportSource"]):
     def waiting(self) -> ImportSourceQuerySet:
         """Read, and not yet a meeting."""
         return self.filter(meeting__isnull=True)
+
+    def oldest_first(self) -> ImportSourceQuerySet:
+        """By the date that the text has or somebody stated; undated ones last."""
+        nothing = Value("")
+        said = Coalesce(NullIf(KT("report__date"), nothing), NullIf("stated_date", nothing))
+        return self.order_by(said.asc(nulls_last=True), "pk")
 
 
 class ImportSource(models.Model):

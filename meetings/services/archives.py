@@ -82,13 +82,13 @@ def _full(stated: str) -> str:
 def make_next(
     batch: ImportBatch, *, save: Save, limit: int, refused: Iterable[int] = ()
 ) -> tuple[ImportSource, str] | None:
-    """Makes a meeting of the batch's next source: one source, one transaction.
+    """Makes a meeting of the batch's oldest source: one source, one transaction.
 
     Out: the source and an empty text, or why it was refused; None when none is left.
     `refused` are the keys of sources already tried in this run.
     """
     waiting = batch.sources.waiting().exclude(pk__in=refused)
-    source = waiting.select_related("board").order_by("pk").first()
+    source = waiting.oldest_first().select_related("board").first()
     if source is None:
         return None
     try:

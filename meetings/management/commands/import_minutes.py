@@ -22,6 +22,7 @@ from meetings.services.attendance import Refused
 from meetings.services.imports import ImportedBefore, Source, import_minutes
 from meetings.services.minutes import Save
 
+UNDATED = "undated"
 SINGULAR = {"people": "person"}
 
 
@@ -52,7 +53,7 @@ class Command(BaseCommand):
         board = Board.objects.filter(slug=options["board"]).first()
         if board is None:
             raise CommandError(f"There is no board “{options['board']}”.")
-        files = _files(options["paths"])
+        files = sorted(_files(options["paths"]), key=_date)
         refused = sum(not self._import(board, path, options) for path in files)
         if refused:
             raise CommandError(f"{refused} of {len(files)} refused; nothing of them was stored.")
@@ -86,6 +87,18 @@ class Command(BaseCommand):
             for remark in _remarks(document):
                 self.stdout.write(f"  {remark}")
         return True
+
+
+def _date(path: Path) -> str:
+    """What files are ordered by: history builds up in the order of its days, undated ones last.
+
+    Each is read again when its turn comes, so that no more than one is held.
+    """
+    try:
+        _source, document = _read(path)
+    except Unreadable:
+        return UNDATED
+    return str(document.date or UNDATED)
 
 
 def _name(path: Path) -> str:
