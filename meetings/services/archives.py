@@ -9,9 +9,9 @@ from dataclasses import replace
 from django.db import transaction
 from django.db.models import ProtectedError, Q, QuerySet
 
+from meetings.importers.bounded import read_bounded
 from meetings.importers.document import Document
-from meetings.importers.reader import read_minutes
-from meetings.importers.source import Unreadable, decode
+from meetings.importers.source import Unreadable
 from meetings.models import (
     Action,
     ActionReview,
@@ -52,7 +52,7 @@ def bring(
     for name, content in files:
         source = Source(name, content)
         try:
-            document = read_minutes(decode(content, limit=limit))
+            document = read_bounded(content, limit=limit)
             with transaction.atomic():
                 board.wait_for_turn()
                 refuse_if_known(board, source)
@@ -66,7 +66,7 @@ def bring(
 
 def document_of(source: ImportSource, *, limit: int) -> Document:
     """What its bytes say, with the date that somebody stated where the text has none."""
-    document = read_minutes(decode(bytes(source.content), limit=limit))
+    document = read_bounded(bytes(source.content), limit=limit)
     if document.date is None and source.stated_date:
         return replace(document, date=find_date(_full(source.stated_date)))
     return document

@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.importers.archive import SUFFIXES
+from meetings.importers.bounded import read_bounded
 from meetings.importers.corpus import to_schema
 from meetings.importers.document import Document, Fate
-from meetings.importers.reader import read_minutes
-from meetings.importers.source import Unreadable, decode, refuse_size
+from meetings.importers.source import Unreadable, refuse_size
 from meetings.models import Action, Board, Meeting, Resolution, Statement
 from meetings.services.attendance import Refused
 from meetings.services.imports import ImportedBefore, Source, import_minutes
@@ -132,7 +132,7 @@ def _read(path: Path) -> tuple[Source, Document]:
     limit = settings.IMPORT_LIMIT_BYTES
     refuse_size(path.stat().st_size, limit)
     content = path.read_bytes()
-    return Source(_name(path), content), read_minutes(decode(content, limit=limit))
+    return Source(_name(path), content), read_bounded(content, limit=limit)
 
 
 def _write_json(folder: Path, path: Path, document: Document) -> None:
