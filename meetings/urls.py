@@ -12,6 +12,7 @@ from meetings.views import (
     meetings,
     organisations,
     people,
+    planning,
     resolutions,
 )
 
@@ -57,6 +58,9 @@ urlpatterns = [
     # /boards/<slug>/
     path(BOARD, boards.board_detail, name="board_detail"),
     path(f"{BOARD}meetings/", meetings.meeting_list, name="meeting_list"),
+    path(f"{BOARD}meetings/new/", planning.meeting_new, name="meeting_new"),
+    path(f"{BOARD}meetings/series/new/", planning.series_new, name="series_new"),
+    path(f"{BOARD}meetings/<key:key>/edit/", planning.meeting_edit, name="meeting_edit"),
     path(f"{BOARD}meetings/<key:key>/", meetings.meeting_detail, name="meeting_detail"),
     path(
         f"{BOARD}meetings/<key:key>/source/",

@@ -75,6 +75,7 @@ def page_of(harbour, as_secretary):
         "import_batch": [batch.pk],
         "import_source": [batch.sources.get().pk],
         "meeting_detail": [meeting.key],
+        "meeting_edit": [meeting.key],
         "meeting_source": [meeting.key],
         "action_detail": [item.actions.first().number],
         "resolution_detail": [item.resolutions.get().label],
@@ -156,17 +157,11 @@ def test_no_file_names_a_package_registry():
 def test_a_page_without_sign_in_is_never_one_of_a_boards(db, harbour):
     make.full_meeting(harbour, 1)
     client = Client()
+    values = {"slug": "harbour", "key": "2026-03-05", "resolution": "x", "number": 1}
+    patterns = {p.name: p.pattern for p in get_resolver("meetings.urls").url_patterns}
     for name in PLAIN_PAGES:
-        board = [] if name in ("home", "access_help") else ["harbour"]
-        more = {"meeting": "2026-03-05", "resolution": "x", "action": "1", "person": "1"}
-        detail = name.split("_")[0]
-        arguments = (
-            [*board, more.get(detail, "1")] if name.endswith(("_detail", "_source")) else board
-        )
-        if name in ("board_detail", "import_new"):
-            arguments = board
-        elif detail == "import":
-            arguments = [*board, "1"]
-        response = client.get(reverse(name, args=arguments))
+        kinds = patterns[name].converters
+        arguments = {at: values.get(at, 1) for at in kinds}
+        response = client.get(reverse(name, kwargs=arguments))
         assert response.status_code == 302
         assert response.url.startswith(reverse("account_login"))

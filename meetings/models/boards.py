@@ -1,5 +1,7 @@
 """Boards and their bylaws."""
 
+from zoneinfo import ZoneInfo
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -26,6 +28,10 @@ class Board(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
 
     def wait_for_turn(self) -> None:
         """Whoever changes the board's record at length goes one after the other."""

@@ -41,9 +41,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(published())
 
     def upcoming(self, on: datetime.date) -> MeetingQuerySet:
-        return self.filter(
-            date__gte=on, state__in=("scheduled", "agenda_published", "in_session")
-        ).order_by("date", "pk")
+        return self.filter(date__gte=on, state__in=Meeting.AHEAD).order_by("date", "pk")
 
     def with_neighbours(self, actor: Actor) -> MeetingQuerySet:
         """Adds the keys of the meetings before and after, undated ones left out."""
@@ -75,6 +73,8 @@ class Meeting(models.Model):
         CIRCULATED = "circulated", _("circulated")
         APPROVED = "approved", _("approved")
 
+    AHEAD = (State.SCHEDULED, State.AGENDA_PUBLISHED, State.IN_SESSION)
+
     class Precision(models.TextChoices):
         DAY = "day", _("day")
         MONTH = "month", _("month only")
@@ -102,6 +102,11 @@ class Meeting(models.Model):
         _("date known to"), max_length=5, choices=Precision, default=Precision.DAY
     )
     start_time = models.TimeField(_("start"), null=True, blank=True)
+    is_second_time = models.BooleanField(
+        _("the second of two equal times"),
+        default=False,
+        help_text=_("When the clocks go back, 02:30 comes twice."),
+    )
     planned_minutes = models.PositiveSmallIntegerField(_("planned minutes"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
     called_to_order = models.TimeField(_("called to order"), null=True, blank=True)
@@ -178,6 +183,19 @@ class Meeting(models.Model):
         return formats.date_format(self.date, "j F Y")
 
     @property
+    def starts_at(self) -> datetime.datetime | None:
+        """The instant, in UTC, of a meeting whose day and time are known."""
+        if self.date is None or self.start_time is None or self.date_precision != "day":
+            return None
+        local = datetime.datetime.combine(self.date, self.start_time, self.board.zone)
+        return local.replace(fold=int(self.is_second_time)).astimezone(datetime.UTC)
+
+    @property
+    def is_ahead(self) -> bool:
+        """Not adjourned yet: its frame and agenda may change."""
+        return self.state in self.AHEAD
+
+    @property
     def has_minutes(self) -> bool:
         return self.state not in (self.State.SCHEDULED, self.State.AGENDA_PUBLISHED)
 
@@ -198,18 +216,29 @@ class Meeting(models.Model):
         return self.has_minutes and (self.is_published or actor.sees_drafts)
 
     @classmethod
-    def free_key(cls, board: Board, date: datetime.date | None, precision: str) -> str:
+    def taken_keys(cls, board: Board) -> set[str]:
+        """Every key that a meeting of the board has, now or formerly."""
+        taken = set(cls.objects.filter(board=board).values_list("key", flat=True))
+        return taken | set(FormerKey.objects.filter(board=board).values_list("key", flat=True))
+
+    @classmethod
+    def free_key(
+        cls,
+        board: Board,
+        date: datetime.date | None,
+        precision: str,
+        taken: set[str] | None = None,
+    ) -> str:
         """The first key of that date that no meeting of the board has, now or formerly."""
+        if taken is None:
+            taken = cls.taken_keys(board)
         if date is None:
             stem, number = "undated", 1
         else:
             stem = date.strftime("%Y-%m" if precision == "month" else "%Y-%m-%d")
-            number = 0
-        taken = set(cls.objects.filter(board=board).values_list("key", flat=True))
-        taken |= set(FormerKey.objects.filter(board=board).values_list("key", flat=True))
-        if number == 0 and stem not in taken:
-            return stem
-        number = 1 if number else 2
+            if stem not in taken:
+                return stem
+            number = 2
         while f"{stem}-{number}" in taken:
             number += 1
         return f"{stem}-{number}"
