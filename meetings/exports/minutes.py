@@ -23,7 +23,7 @@ from meetings.models import (
 from meetings.models.actors import Actor
 from meetings.notation import lines as notation
 from meetings.notation.context import Context
-from meetings.notation.lines import Line
+from meetings.notation.lines import Content, Line
 from meetings.notation.markup import render_inline
 from meetings.notation.names import Known, Roster
 from meetings.notation.parser import parse
@@ -174,7 +174,7 @@ def _block(item: AgendaItem, line: Line, rows: Rows) -> Block:
             return Block(
                 name.removesuffix("s"),
                 anchor,
-                _inline(_text_of(row)),
+                _inline(_text_of(row, content)),
                 level,
                 row,
                 content,
@@ -192,8 +192,12 @@ def _block(item: AgendaItem, line: Line, rows: Rows) -> Block:
     return Block("note", anchor, _inline(text.removeprefix("\\")), level)
 
 
-def _text_of(row: Statement | Action | ActionReview | Resolution) -> str:
-    return row.remark if isinstance(row, ActionReview) else row.text
+def _text_of(row: Statement | Action | ActionReview | Resolution, content: Content) -> str:
+    if not isinstance(row, ActionReview):
+        return row.text
+    if isinstance(content, notation.Action):  # listed again in its own words
+        return f"{', '.join(owner.typed for owner in content.owners)}: {content.text}"
+    return row.remark
 
 
 def _inline(text: str) -> SafeString:

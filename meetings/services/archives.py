@@ -135,13 +135,14 @@ def undo_import(source: ImportSource) -> None:
 
 def _refuse_if_worked_on(meeting: Meeting) -> None:
     actions = Action.objects.filter(item__meeting=meeting)
+    reviews = ActionReview.objects.filter(action__in=actions)
     traces = {
         "its state has moved on": meeting.state != Meeting.State.ADJOURNED,
         "its notes were edited": meeting.items.filter(revision__gt=1).exists(),
         "an action was reported on": actions.filter(updates__isnull=False).exists(),
-        "another meeting reviewed its actions": ActionReview.objects.filter(action__in=actions)
-        .exclude(meeting=meeting)
-        .exists(),
+        "another meeting reviewed its actions (take that one back first)": reviews.exclude(
+            meeting=meeting
+        ).exists(),
         "a resolution has a number": Resolution.objects.filter(item__meeting=meeting)
         .exclude(number=None)
         .exists(),
@@ -181,11 +182,18 @@ def _delete(meeting: Meeting) -> None:
 
 
 def _restore_states(meeting: Meeting) -> None:
-    """Actions that only this meeting's review had moved stand again as they stood before."""
+    """Actions that only this meeting's review had moved stand again as they stood before.
+
+    Where another review came after it, that one now follows on what stood before both.
+    """
     reviews = ActionReview.objects.filter(meeting=meeting).exclude(state_before="")
     for review in reviews.select_related("action"):
-        action = review.action
-        if action.state == STATE_OF_VERDICT[Verdict(review.verdict)]:
+        action, became = review.action, STATE_OF_VERDICT[Verdict(review.verdict)]
+        before = {"state_before": review.state_before, "closed_before": review.closed_before}
+        after = action.reviews.filter(pk__gt=review.pk).exclude(state_before="").order_by("pk")
+        if following := after.first():
+            ActionReview.objects.filter(pk=following.pk, state_before=became).update(**before)
+        elif action.state == became:
             action.state, action.closed_on = review.state_before, review.closed_before
             action.save(update_fields=["state", "closed_on"])
 

@@ -26,6 +26,7 @@ from meetings.notation.lines import Line, Motion, NameKind, Note, Notes
 from meetings.notation.writer import numbers_of, write_lines
 from meetings.services.attendance import Refused, create_attendance
 from meetings.services.minutes import Save, write_first_notes
+from meetings.services.relisting import name_known
 from meetings.services.rosters import context_for, item_refs
 
 MOST_ROWS = 1_000
@@ -213,10 +214,8 @@ def _create_items(meeting: Meeting, document: Document, save: Save) -> set[Place
         _create_presenters(row, item, context)
     context = replace(context, items=item_refs(meeting))
     listed = Context(roster_of(document.attendees))
-    for row, item in zip(rows, items, strict=True):
-        lines = item.lines
-        if len(item.title) > LONGEST_TITLE:
-            lines = (Line(Note(item.title)), *lines)
+    named = name_known(meeting, [_lines(item) for item in items], context=context, done=done)
+    for row, lines in zip(rows, named, strict=True):
         if lines:
             written = write_lines(Notes(lines), listed)
             write_first_notes(row, text="\n".join(written), context=context, save=save)
@@ -225,8 +224,13 @@ def _create_items(meeting: Meeting, document: Document, save: Save) -> set[Place
     return closed
 
 
+def _lines(item: Item) -> tuple[Line, ...]:
+    """The whole of a title that does not fit opens the item's notes."""
+    opening = (Line(Note(item.title)),) if len(item.title) > LONGEST_TITLE else ()
+    return (*opening, *item.lines)
+
+
 def _short(title: str) -> str:
-    """A title that fits; the whole of a longer one opens the item's notes."""
     return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
 
 

@@ -199,7 +199,7 @@ def _person_id(name: Name | None) -> int | None:
 def _draw_reviews(item: AgendaItem, lines: tuple[Line, ...]) -> None:
     """A meeting reviews an action once, and only one born before it: the last line holds."""
     meeting = item.meeting
-    said = {
+    said = _listed_again(item, lines) | {
         content.number: (line.number, content)
         for line in lines
         if isinstance(content := line.content, notation.Review)
@@ -217,10 +217,29 @@ def _draw_reviews(item: AgendaItem, lines: tuple[Line, ...]) -> None:
         line, review = said[action.number or 0]
         row = known.get(action.pk) or ActionReview(action=action, meeting=meeting)
         row.item, row.line = item, line
-        row.verdict, row.remark = review.verdict.value, review.remark[:500]
+        row.verdict = review.verdict.value
+        row.remark = "" if review.remark == action.text else review.remark[:500]
         if action.state in REVIEWABLE and action.pk not in reviewed_later:
             _set_state(action, row, meeting)
         row.save(update_fields=REVIEW_FIELDS if row.pk else None)
+
+
+def _listed_again(
+    item: AgendaItem, lines: tuple[Line, ...]
+) -> dict[int, tuple[int, notation.Review]]:
+    """`ACTION A-41 Ada: ...` of an action that another meeting gave: still in progress."""
+    listed = {
+        content.number: (
+            line.number,
+            notation.Review(content.number, notation.Verdict.IN_PROGRESS, content.text),
+        )
+        for line in lines
+        if isinstance(content := line.content, notation.Action) and content.number
+    }
+    own = Action.objects.filter(item__meeting=item.meeting_id, number__in=listed)
+    for number in own.values_list("number", flat=True) if listed else ():
+        listed.pop(number or 0)
+    return listed
 
 
 def _set_state(action: Action, row: ActionReview, meeting: Meeting) -> None:

@@ -17,7 +17,7 @@ from meetings.importers.bounded import read_bounded
 from meetings.importers.corpus import to_schema
 from meetings.importers.document import Document, Fate
 from meetings.importers.source import Unreadable, refuse_size
-from meetings.models import Action, Board, Meeting, Resolution, Statement
+from meetings.models import Action, ActionReview, Board, Meeting, Resolution, Statement
 from meetings.services.attendance import Refused
 from meetings.services.imports import ImportedBefore, Source, import_minutes
 from meetings.services.minutes import Save
@@ -152,6 +152,7 @@ def _summary(meeting: Meeting, document: Document) -> str:
         (meeting.items.count(), "items"),
         (Statement.objects.filter(item__meeting=meeting).count(), "statements"),
         (Action.objects.filter(item__meeting=meeting).count(), "actions"),
+        (ActionReview.objects.filter(meeting=meeting).count(), "reviews"),
         (Resolution.objects.filter(item__meeting=meeting).count(), "resolutions"),
         (sum(len(item.flags) for item in meeting.items.all()), "questions"),
     ]
