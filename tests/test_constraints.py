@@ -96,6 +96,12 @@ REFUSED = {
     "two with one precedence in a seat": lambda w: [
         Member.objects.create(person=make.person(w.board, n), seat=w.seat) for n in "ab"
     ],
+    "an open term as seen in minutes": lambda w: Member.objects.create(
+        person=w.person, is_from_minutes=True, start_date=DAY
+    ),
+    "a term with a seat as seen in minutes": lambda w: Member.objects.create(
+        person=w.person, seat=w.seat, is_from_minutes=True, start_date=DAY, end_date=DAY
+    ),
     "an observer with a seat": lambda w: Member.objects.create(
         person=w.person, seat=w.seat, role="observer"
     ),

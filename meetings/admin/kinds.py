@@ -51,6 +51,24 @@ class HistoryAdmin(SimpleHistoryAdmin, RecordAdmin):  # type: ignore[misc]
     """Records that people edit through forms: each change is kept."""
 
 
+class TermAdmin(HistoryAdmin):
+    """A term seen in minutes becomes one that is kept by hand once somebody changes it."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.is_from_minutes = False
+        super().save_model(request, obj, form, change)
+
+
+class PersonAdmin(HistoryAdmin):
+    """Terms are edited here too."""
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for part in formset.forms:
+            if isinstance(part.instance, records.Member) and part.has_changed():
+                part.instance.is_from_minutes = False
+        super().save_formset(request, form, formset, change)
+
+
 class ReadOnlyAdmin(RecordAdmin):
     """Rows that are drawn from the minutes or may never change."""
 

@@ -11,10 +11,12 @@ from meetings.admin.kinds import (
     HistoryAdmin,
     LedgerAdmin,
     NotesAdmin,
+    PersonAdmin,
     ReadOnlyAdmin,
     RecordAdmin,
     RecusalAdmin,
     SourceAdmin,
+    TermAdmin,
     WordingAdmin,
 )
 
@@ -44,7 +46,7 @@ register(
 )
 register(
     records.Person,
-    HistoryAdmin,
+    PersonAdmin,
     list_display=("name", "board", "email", "user", "merged_into"),
     list_filter=("board",),
     list_select_related=("board", "user", "merged_into"),
@@ -91,9 +93,17 @@ register(
 )
 register(
     records.Member,
-    HistoryAdmin,
-    list_display=("person", "role", "seat", "organisation", "start_date", "end_date"),
-    list_filter=("role", "is_administrator", "person__board"),
+    TermAdmin,
+    list_display=(
+        "person",
+        "role",
+        "seat",
+        "organisation",
+        "start_date",
+        "end_date",
+        "is_from_minutes",
+    ),
+    list_filter=("role", "is_administrator", "is_from_minutes", "person__board"),
     list_select_related=("person", "seat", "organisation"),
     search_fields=("person__name", "organisation__name", "seat__name"),
     date_hierarchy="start_date",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -39,6 +40,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def published(self) -> MeetingQuerySet:
         return self.filter(published())
+
+    def imported_drafts_with(self, people: Iterable[int]) -> MeetingQuerySet:
+        listed = self.filter(source__isnull=False, attendances__person__in=people)
+        return listed.exclude(published())
 
     def upcoming(self, on: datetime.date) -> MeetingQuerySet:
         return self.filter(date__gte=on, state__in=Meeting.AHEAD).order_by("date", "pk")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +57,12 @@ class Seat(models.Model):
         return self.name
 
 
+class MemberQuerySet(DatedQuerySet):
+    def current(self, on: Any) -> Any:
+        """Terms running on a day. What minutes tell of a past term gives nobody a standing."""
+        return super().current(on).filter(is_from_minutes=False)
+
+
 class Member(models.Model):
     """A person's place on a board for a term."""
 
@@ -93,11 +101,17 @@ class Member(models.Model):
         help_text=_("1 is the seat's named representative, 2 and up are alternates."),
     )
     is_administrator = models.BooleanField(_("board administrator"), default=False)
+    is_from_minutes = models.BooleanField(
+        _("as seen in minutes"),
+        default=False,
+        editable=False,
+        help_text=_("Drawn from the attendance of imported minutes, and drawn again with them."),
+    )
     start_date = models.DateField(_("since"), null=True, blank=True)
     end_date = models.DateField(_("until"), null=True, blank=True)
     history = HistoricalRecords()
 
-    objects = DatedQuerySet.as_manager()
+    objects = MemberQuerySet.as_manager()
 
     class Meta:
         ordering = ["person", "-start_date"]
@@ -124,6 +138,18 @@ class Member(models.Model):
                 condition=Q(seat__isnull=True) | ~Q(role__in=["observer", "staff"]),
                 name="member_observers_have_no_seat",
                 violation_error_message=_("Observers and staff hold no seat."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_from_minutes=False)
+                | Q(
+                    role="member",
+                    seat__isnull=True,
+                    is_administrator=False,
+                    start_date__isnull=False,
+                    end_date__isnull=False,
+                ),
+                name="member_from_minutes_only_closed",
+                violation_error_message=_("A term seen in minutes has ended and holds no seat."),
             ),
         ]
 

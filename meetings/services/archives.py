@@ -35,6 +35,7 @@ from meetings.services.imports import (
     refuse_if_known,
 )
 from meetings.services.minutes import STATE_OF_VERDICT, Save
+from meetings.services.terms import draw_terms
 
 
 def bring(
@@ -122,11 +123,13 @@ def undo_import(source: ImportSource) -> None:
         raise Refused("This import has been taken back already.")
     _refuse_if_worked_on(meeting)
     made = source.report.get("made", {})
+    people = set(meeting.attendances.values_list("person", flat=True))
     try:
         _restore_states(meeting)
         _delete(meeting)
     except ProtectedError as error:
         raise Refused("This import cannot be taken back: other records hang on it.") from error
+    draw_terms(people)
     _delete_unknown(Person.objects.filter(pk__in=made.get("people", ()), user=None))
     _delete_unknown(Organisation.objects.filter(pk__in=made.get("organisations", ())))
     source.imported_at = None

@@ -14,6 +14,7 @@ from meetings.importers.document import Document, Item
 from meetings.models import (
     Action,
     AgendaItem,
+    Attendance,
     Board,
     ImportBatch,
     ImportSource,
@@ -28,6 +29,7 @@ from meetings.services.attendance import Refused, create_attendance
 from meetings.services.minutes import Save, write_first_notes
 from meetings.services.relisting import name_known
 from meetings.services.rosters import context_for, item_refs
+from meetings.services.terms import draw_terms
 
 MOST_ROWS = 1_000
 LONGEST_TITLE = 300
@@ -116,6 +118,8 @@ def make_meeting(
     _refuse_if_date_taken(board, document)
     meeting = _create_meeting(board, document, source, is_final=is_final)
     source.report["made"] = create_attendance(meeting, document.attendees)
+    listed = Attendance.objects.filter(meeting=meeting)
+    draw_terms(listed.values_list("person", flat=True))
     source.imported_at = save.at
     source.save(update_fields=["imported_at", "report"])
     _close(meeting, _create_items(meeting, document, save))

@@ -53,9 +53,12 @@ def person_detail(request: BoardRequest, pk: int) -> HttpResponse:
     resolutions = Resolution.objects.visible_to(actor).filter(
         Q(mover__in=ids) | Q(seconder__in=ids)
     )
+    terms = person.memberships.select_related("seat", "organisation__board")
+    if not actor.sees_drafts and Meeting.objects.imported_drafts_with(ids).exists():
+        terms = terms.filter(is_from_minutes=False)  # they show who was there
     context = {
         "person": person,
-        "terms": person.memberships.select_related("seat", "organisation__board"),
+        "terms": terms,
         "open_actions": [action for action in actions if action.is_open],
         "closed_actions": [action for action in actions if not action.is_open],
         "statements": statements.select_related("item__meeting__board").order_by(
