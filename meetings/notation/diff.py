@@ -76,11 +76,16 @@ def likely_pairs(
     ranked = []
     for i, one in enumerate(old):
         for j, other in enumerate(new):
-            has_grown = may_grow and (other.startswith(one) or one.startswith(other))
+            has_grown = may_grow and _has_grown(one, other)
             score = _dice(old_pairs[i], new_pairs[j])
             if has_grown or score >= least:
                 ranked.append((-has_grown, -score, abs(i - j), i, j))
     return [(i, j) for *_, i, j in sorted(ranked)]
+
+
+def _has_grown(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return bool(shorter.strip()) and longer.startswith(shorter)
 
 
 def _letter_pairs(line: str) -> set[tuple[str, str]]:
