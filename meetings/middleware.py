@@ -1,9 +1,12 @@
 """Headers that every answer carries."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext as _
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -28,3 +31,14 @@ def strict_answers(get_response: GetResponse) -> GetResponse:
 
 def _is_static(request: HttpRequest) -> bool:
     return request.path.startswith(settings.STATIC_URL)
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """A page goes to the sign-in; a script that saves is told so, and keeps what was typed."""
+
+    def handle_no_permission(  # type: ignore[override]  # any answer will do
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponseBase:
+        if "application/json" in request.headers.get("Accept", ""):
+            return JsonResponse({"error": _("Sign in again; nothing was saved.")}, status=401)
+        return super().handle_no_permission(request, view_func)

@@ -7,6 +7,8 @@ from meetings.models.resolutions import NUMBER
 from meetings.views import (
     actions,
     boards,
+    corrections,
+    drafts,
     home,
     imports,
     meetings,
@@ -48,6 +50,7 @@ register_converter(MeetingKey, "key")
 register_converter(ResolutionNumber, "resolution")
 
 BOARD = "boards/<slug:slug>/"
+MEETING = f"{BOARD}meetings/<key:key>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -62,6 +65,15 @@ urlpatterns = [
     path(f"{BOARD}meetings/series/new/", planning.series_new, name="series_new"),
     path(f"{BOARD}meetings/<key:key>/edit/", planning.meeting_edit, name="meeting_edit"),
     path(f"{BOARD}meetings/<key:key>/", meetings.meeting_detail, name="meeting_detail"),
+    path(f"{MEETING}draft/", drafts.meeting_draft, name="meeting_draft"),
+    path(f"{MEETING}items/<number:pk>/notes/", drafts.item_notes, name="item_notes"),
+    path(
+        f"{MEETING}items/<number:pk>/disposition/",
+        corrections.item_disposition,
+        name="item_disposition",
+    ),
+    path(f"{MEETING}attendance/new/", corrections.attendee_new, name="attendee_new"),
+    path(f"{MEETING}attendance/<number:pk>/", corrections.attendee_edit, name="attendee_edit"),
     path(
         f"{BOARD}meetings/<key:key>/source/",
         meetings.meeting_source,
@@ -80,11 +92,17 @@ urlpatterns = [
     ),
     path(f"{BOARD}actions/", actions.action_list, name="action_list"),
     path(f"{BOARD}actions/<number:number>/", actions.action_detail, name="action_detail"),
+    path(f"{BOARD}actions/<number:number>/edit/", corrections.action_edit, name="action_edit"),
     path(f"{BOARD}resolutions/", resolutions.resolution_list, name="resolution_list"),
     path(
         f"{BOARD}resolutions/<resolution:number>/",
         resolutions.resolution_detail,
         name="resolution_detail",
+    ),
+    path(
+        f"{BOARD}resolutions/<resolution:number>/edit/",
+        corrections.resolution_edit,
+        name="resolution_edit",
     ),
     path(f"{BOARD}people/", people.person_list, name="person_list"),
     path(f"{BOARD}people/<number:pk>/", people.person_detail, name="person_detail"),

@@ -19,7 +19,8 @@ from meetings.models import (
     Seat,
     User,
 )
-from meetings.services.minutes import Save, write_first_notes
+from meetings.services.changes import Save
+from meetings.services.minutes import write_first_notes
 from meetings.services.rosters import context_for
 
 _count = itertools.count(1)

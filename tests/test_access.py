@@ -9,7 +9,7 @@ from django.utils import timezone
 from meetings.access import TABLE
 from meetings.models import Attendance, Meeting, Person
 from meetings.services.archives import bring
-from meetings.services.minutes import Save
+from meetings.services.changes import Save
 from tests import make
 from tests.test_import_plain import MINUTES, store
 
@@ -37,6 +37,13 @@ EXPECTED = {
     "meeting_edit": KEEPERS,
     "series_new": KEEPERS,
     "meeting_source": KEEPERS,
+    "meeting_draft": KEEPERS,
+    "item_notes": ONLY_POST_HERE,
+    "item_disposition": KEEPERS,
+    "attendee_new": KEEPERS,
+    "attendee_edit": KEEPERS,
+    "action_edit": KEEPERS,
+    "resolution_edit": KEEPERS,
     "import_new": KEEPERS,
     "import_batch": KEEPERS,
     "import_source": KEEPERS,
@@ -101,6 +108,13 @@ def addresses(harbour):
         "meeting_edit": [*board, meeting.key],
         "series_new": board,
         "meeting_source": [*board, meeting.key],
+        "meeting_draft": [*board, meeting.key],
+        "item_notes": [*board, meeting.key, item.pk],
+        "item_disposition": [*board, meeting.key, item.pk],
+        "attendee_new": [*board, meeting.key],
+        "attendee_edit": [*board, meeting.key, meeting.attendances.first().pk],
+        "action_edit": [*board, action.number],
+        "resolution_edit": [*board, resolution.label],
         "import_new": board,
         "import_batch": [*board, batch.pk],
         "import_source": [*board, batch.sources.get().pk],

@@ -17,7 +17,7 @@ from django.utils import timezone
 from meetings.access import TABLE
 from meetings.models.guards import APPEND_ONLY, guard_name
 from meetings.services.archives import bring
-from meetings.services.minutes import Save
+from meetings.services.changes import Save
 from tests import make
 from tests.test_import_plain import MINUTES, store
 
@@ -35,6 +35,7 @@ ACTS = {
     "readyz",
     "import_run",
     "import_actions",
+    "item_notes",
     "import_undo",
     "import_discard",
 }
@@ -76,6 +77,12 @@ def page_of(harbour, as_secretary):
         "import_source": [batch.sources.get().pk],
         "meeting_detail": [meeting.key],
         "meeting_edit": [meeting.key],
+        "meeting_draft": [meeting.key],
+        "item_disposition": [meeting.key, item.pk],
+        "attendee_new": [meeting.key],
+        "attendee_edit": [meeting.key, meeting.attendances.first().pk],
+        "action_edit": [item.actions.first().number],
+        "resolution_edit": [item.resolutions.get().label],
         "meeting_source": [meeting.key],
         "action_detail": [item.actions.first().number],
         "resolution_detail": [item.resolutions.get().label],

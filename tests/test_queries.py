@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from meetings.models import ImportBatch, Meeting, Member, Person
 from meetings.services.archives import bring
-from meetings.services.minutes import Save
+from meetings.services.changes import Save
 from tests import make
 from tests.test_import_plain import MINUTES, store
 
@@ -22,6 +22,12 @@ MOST = {
     "meeting_new": 4,
     "meeting_edit": 5,
     "series_new": 4,
+    "meeting_draft": 11,
+    "item_disposition": 6,
+    "attendee_new": 6,
+    "attendee_edit": 6,
+    "action_edit": 8,
+    "resolution_edit": 7,
     "import_new": 6,
     "import_batch": 8,
     "import_source": 5,
@@ -68,6 +74,12 @@ def queries_of(harbour, as_secretary):
             "import_batch": [batch.pk],
             "import_source": [batch.sources.first().pk],
             "meeting_detail": [meeting.key],
+            "meeting_draft": [meeting.key],
+            "item_disposition": [meeting.key, meeting.items.first().pk],
+            "attendee_new": [meeting.key],
+            "attendee_edit": [meeting.key, busy.pk],
+            "action_edit": [busy.person.owned_actions.last().action.number],
+            "resolution_edit": [meeting.items.first().resolutions.get().label],
             "meeting_edit": [meeting.key],
             "action_detail": [busy.person.owned_actions.last().action.number],
             "resolution_detail": [meeting.items.first().resolutions.get().label],

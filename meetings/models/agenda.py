@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.actors import Actor, items_in_sight
@@ -24,6 +27,28 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         if actor.sees_drafts:
             return items.filter(items_in_sight(actor))
         return items.filter(is_in_camera=False)
+
+    def for_saving(self) -> AgendaItemQuerySet:
+        """With all that a save of the notes asks of them.
+
+        `head_pk` is the revision in force, `had_...` whether records of a kind were drawn
+        from the notes before (or wait in the meeting, without a line).
+        """
+
+        def rows(model: str, **where: Any) -> Any:
+            return apps.get_model("meetings", model).objects.filter(**where)
+
+        own, left = {"item": OuterRef("pk")}, {"item__meeting": OuterRef("meeting"), "line": None}
+        head = rows("NotesRevision", item=OuterRef("pk"), number=OuterRef("revision"))
+        asked = {
+            "head_pk": Subquery(head.values("pk")),
+            "had_statements": Exists(rows("Statement", **own)),
+            "had_reviews": Exists(rows("ActionReview", **own)),
+            "had_actions": Exists(rows("Action", **own)) | Exists(rows("Action", **left)),
+            "had_resolutions": Exists(rows("Resolution", **own))
+            | Exists(rows("Resolution", **left)),
+        }
+        return self.select_related("meeting__board").annotate(**asked)
 
 
 class AgendaItem(models.Model):
@@ -76,6 +101,7 @@ class AgendaItem(models.Model):
     )  # a planned item may be dropped; the topic stays where it was
     order_taken = models.PositiveSmallIntegerField(_("order taken"), null=True, blank=True)
 
+    head_pk: int | None  # from `for_saving`
     objects = AgendaItemQuerySet.as_manager()
 
     class Meta:

@@ -140,6 +140,13 @@ class Meeting(models.Model):
         related_name="meeting",
         verbose_name=_("imported from"),
     )  # the bytes are the evidence for the record
+    corrected_at = models.DateTimeField(
+        _("corrected at"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When somebody last changed what an import had made, beside the notes."),
+    )
     history = HistoricalRecords()
 
     objects = MeetingQuerySet.as_manager()
@@ -203,6 +210,11 @@ class Meeting(models.Model):
     @property
     def has_minutes(self) -> bool:
         return self.state not in (self.State.SCHEDULED, self.State.AGENDA_PUBLISHED)
+
+    @property
+    def is_frozen(self) -> bool:
+        """Approved here: the record changes only by a later meeting's decision."""
+        return self.state == self.State.APPROVED
 
     @property
     def is_published(self) -> bool:

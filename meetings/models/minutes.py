@@ -46,6 +46,10 @@ class NotesRevision(models.Model):
         verbose_name=_("saved by"),
     )  # revisions are append-only: a deleted account leaves its number behind
     saved_at = models.DateTimeField(_("saved at"))
+    writer = models.CharField(
+        _("page"), max_length=40, blank=True, help_text=_("The open page that typed it.")
+    )
+    sequence = models.PositiveIntegerField(_("save of that page"), null=True, blank=True)
 
     class Meta:
         ordering = ["item", "-number"]

@@ -10,13 +10,17 @@ from meetings.notation.lines import Line, Motion, NamedVotes, Outcome, Result
 
 @dataclass
 class BoundMotion:
-    """`amends` is the line of the motion that an amendment is to, where one is open."""
+    """`amends` is the line of the motion that an amendment is to, where one is open.
+
+    `decided_on` is the line with the result, where that is not the motion's own.
+    """
 
     line: int
     motion: Motion
     outcome: Outcome | None = None
     votes: NamedVotes | None = None
     amends: int | None = None
+    decided_on: int | None = None
 
     @property
     def is_open(self) -> bool:
@@ -39,7 +43,8 @@ def motions_in(lines: Iterable[Line]) -> list[BoundMotion]:
             if motion.is_open:
                 undecided.append(motion)
         elif isinstance(content, Result) and undecided:
-            undecided.pop().outcome = content.outcome
+            decided = undecided.pop()
+            decided.outcome, decided.decided_on = content.outcome, line.number
         elif isinstance(content, NamedVotes) and bound:
             voted = undecided[-1] if undecided else bound[-1]
             voted.votes = voted.votes or content

@@ -26,15 +26,15 @@ from meetings.models import (
     Resolution,
 )
 from meetings.notation.dates import find_date
-from meetings.notation.lines import Verdict
 from meetings.services.attendance import Refused
+from meetings.services.changes import Save
 from meetings.services.imports import (
     Source,
     keep_source,
     make_meeting,
     refuse_if_known,
 )
-from meetings.services.minutes import STATE_OF_VERDICT, Save
+from meetings.services.reviews import restore_states
 from meetings.services.terms import draw_terms
 
 
@@ -125,7 +125,7 @@ def undo_import(source: ImportSource) -> None:
     made = source.report.get("made", {})
     people = set(meeting.attendances.values_list("person", flat=True))
     try:
-        _restore_states(meeting)
+        restore_states(ActionReview.objects.filter(meeting=meeting))
         _delete(meeting)
     except ProtectedError as error:
         raise Refused("This import cannot be taken back: other records hang on it.") from error
@@ -158,6 +158,7 @@ def _refuse_if_worked_on(meeting: Meeting) -> None:
         "an item was carried over": meeting.items.filter(
             Q(carried_to__isnull=False) | Q(carried_from__isnull=False)
         ).exists(),
+        "its attendance was corrected": meeting.corrected_at is not None,
         "its date was changed": meeting.former_keys.exists(),
     }
     worked = [what for what, is_so in traces.items() if is_so]
@@ -182,23 +183,6 @@ def _delete(meeting: Meeting) -> None:
     meeting.items.all().delete()
     Attendance.objects.filter(meeting=meeting).delete()
     meeting.delete()
-
-
-def _restore_states(meeting: Meeting) -> None:
-    """Actions that only this meeting's review had moved stand again as they stood before.
-
-    Where another review came after it, that one now follows on what stood before both.
-    """
-    reviews = ActionReview.objects.filter(meeting=meeting).exclude(state_before="")
-    for review in reviews.select_related("action"):
-        action, became = review.action, STATE_OF_VERDICT[Verdict(review.verdict)]
-        before = {"state_before": review.state_before, "closed_before": review.closed_before}
-        after = action.reviews.filter(pk__gt=review.pk).exclude(state_before="").order_by("pk")
-        if following := after.first():
-            ActionReview.objects.filter(pk=following.pk, state_before=became).update(**before)
-        elif action.state == became:
-            action.state, action.closed_on = review.state_before, review.closed_before
-            action.save(update_fields=["state", "closed_on"])
 
 
 def _delete_unknown(made: QuerySet[Person] | QuerySet[Organisation]) -> None:

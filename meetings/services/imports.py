@@ -26,7 +26,8 @@ from meetings.notation.lines import Action as ActionLine
 from meetings.notation.lines import Line, Motion, NameKind, Note, Notes
 from meetings.notation.writer import numbers_of, write_lines
 from meetings.services.attendance import Refused, create_attendance
-from meetings.services.minutes import Save, write_first_notes
+from meetings.services.changes import Save
+from meetings.services.minutes import write_first_notes
 from meetings.services.relisting import name_known
 from meetings.services.rosters import context_for, item_refs
 from meetings.services.terms import draw_terms

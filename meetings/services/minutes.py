@@ -1,58 +1,67 @@
-"""Notes become records: the text is the source, the rows follow."""
+"""An item's notes are saved: revisions, and the records that follow from them."""
 
 from __future__ import annotations
 
-import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 
-from meetings.models import (
-    Action,
-    ActionOwner,
-    ActionReview,
-    AgendaItem,
-    Board,
-    Meeting,
-    NotesRevision,
-    Resolution,
-    Statement,
-    User,
-)
+from meetings.models import AgendaItem, Meeting, NotesRevision
 from meetings.notation import lines as notation
 from meetings.notation.context import Context
-from meetings.notation.lines import Flag, Line, Name, NameKind, OutcomeKind
-from meetings.notation.motions import BoundMotion, motions_in
+from meetings.notation.lines import Flag, Line, Notes
+from meetings.notation.merge import merge
+from meetings.notation.names import Roster
 from meetings.notation.parser import parse
+from meetings.services.actions import draw_actions
+from meetings.services.changes import Change, Save, refuse_if_frozen
+from meetings.services.resolutions import draw_resolutions
+from meetings.services.reviews import draw_reviews
+from meetings.services.rosters import item_refs, roster_for
+from meetings.services.statements import draw_statements
 
-STATE_OF_OUTCOME = {
-    OutcomeKind.CARRIED: Resolution.State.CARRIED,
-    OutcomeKind.NOT_CARRIED: Resolution.State.NOT_CARRIED,
-    OutcomeKind.NO_QUORUM: Resolution.State.NO_QUORUM,
-    OutcomeKind.TABLED: Resolution.State.TABLED,
-    OutcomeKind.WITHDRAWN: Resolution.State.WITHDRAWN,
-    OutcomeKind.UNSTATED: Resolution.State.PROPOSED,
-}
-STATE_OF_VERDICT = {
-    notation.Verdict.DONE: Action.State.DONE,
-    notation.Verdict.IN_PROGRESS: Action.State.IN_PROGRESS,
-    notation.Verdict.NOT_DONE: Action.State.OPEN,
-    notation.Verdict.DEFERRED: Action.State.DEFERRED,
-}
-
-
-REVIEW_FIELDS = ("item", "line", "verdict", "remark", "state_before", "closed_before")
-REVIEWABLE = (*Action.OPEN_STATES, Action.State.DONE)
+DRAWN_FIELDS = ("notes", "revision", "flags", "disposition", "disposition_reason", "covered_under")
+MOST_TRIES = 20
 
 
 @dataclass(frozen=True)
-class Save:
-    """Who saved, when (UTC), and whether the minutes come from an archive."""
+class Saved:
+    """What became of a save.
 
-    by: User | None
-    at: datetime.datetime
-    is_archived: bool = False
+    `revision` is the text as it was sent, the writer's next base; `head` and `text` are in
+    force now. They differ where somebody else had saved in between, and `merged` is true.
+    """
+
+    item: AgendaItem
+    revision: int
+    head: int
+    merged: bool
+    lines: tuple[Line, ...]
+    roster: Roster
+
+    @property
+    def text(self) -> str:
+        return self.item.notes
+
+
+class _Read(NamedTuple):
+    lines: tuple[Line, ...]
+    roster: Roster
+
+
+class Clash(Exception):
+    """Two people changed the same lines; nothing was stored. `theirs` is in force as `revision`."""
+
+    def __init__(self, revision: int, yours: str, theirs: str) -> None:
+        self.revision, self.yours, self.theirs = revision, yours, theirs
+        super().__init__("Somebody else changed the same lines.")
+
+
+class _Overtaken(Exception):
+    """Another save came first while this one was worked out."""
 
 
 @transaction.atomic
@@ -64,24 +73,170 @@ def write_first_notes(item: AgendaItem, *, text: str, context: Context, save: Sa
     """
     notes = parse(text, replace(context, position=item.position))
     NotesRevision.objects.create(item=item, number=1, text=text, saved_by=save.by, saved_at=save.at)
-    item.notes, item.revision = text, 1
-    item.flags = [flag_as_json(flag) for flag in notes.flags]
-    _set_disposition(item, notes.lines)
-    item.save(
-        update_fields=[
-            "notes",
-            "revision",
-            "flags",
-            "disposition",
-            "disposition_reason",
-            "covered_under",
-        ]
-    )
-    _draw_statements(item, notes.lines)
-    _draw_actions(item, notes.lines, save)
-    _draw_resolutions(item, motions_in(notes.lines))
-    _draw_reviews(item, notes.lines)
+    for name, value in _head_fields(item, text, notes, revision=1).items():
+        setattr(item, name, value)
+    item.save(update_fields=DRAWN_FIELDS)
+    _draw_records(Change(item, "", text, notes.lines, save))
     return item
+
+
+def save_notes(item: AgendaItem, *, text: str, base: int, save: Save) -> Saved:
+    """Saves what somebody typed on the revision `base` (0: on nothing).
+
+    In: an item as `AgendaItem.objects.for_saving()` gives it, the text with "\\n" line ends.
+    If others saved in between, the texts are merged by line (`notation.merge`); every
+    record of the item follows in the same transaction. A save that is sent twice counts
+    once. Raises Clash where both changed the same lines or the base is unknown, Frozen
+    where the minutes are approved. Source: design.md sections 5 and 8.
+    """
+    for _try in range(MOST_TRIES):
+        try:
+            with transaction.atomic():
+                return _save(item, text, base, save)
+        except _Overtaken:
+            item = AgendaItem.objects.for_saving().get(pk=item.pk)
+    raise Clash(item.revision, text, item.notes)
+
+
+def edit_notes(item: AgendaItem, *, edit: Callable[[str], str], save: Save) -> Saved:
+    """Changes the notes in force by a rule that is applied again to whatever came between."""
+    for _try in range(MOST_TRIES):
+        try:
+            with transaction.atomic():
+                return _save(item, edit(item.notes), item.revision, save)
+        except _Overtaken:
+            item = AgendaItem.objects.for_saving().get(pk=item.pk)
+    raise Clash(item.revision, edit(item.notes), item.notes)
+
+
+@transaction.atomic
+def redraw(meeting: Meeting, *, save: Save) -> None:
+    """Reads a meeting's notes again after its roster changed; no text and no revision does."""
+    for item in AgendaItem.objects.for_saving().filter(meeting=meeting).exclude(notes=""):
+        notes = parse(item.notes, context_of(item, item.notes))
+        fields = _head_fields(item, item.notes, notes, revision=item.revision)
+        if not AgendaItem.objects.filter(pk=item.pk, revision=item.revision).update(**fields):
+            continue  # somebody saved just now, and was read against the new roster
+        _draw_records(Change(item, item.notes, item.notes, notes.lines, save))
+
+
+def _save(item: AgendaItem, text: str, base: int, save: Save) -> Saved:
+    refuse_if_frozen(item.meeting)
+    head = item.revision
+    if text == item.notes and 0 <= base <= head:
+        return _saved(item, head, _read(item))
+    if base == head:
+        parent = NotesRevision(pk=item.head_pk)
+        read = _put_in_force(item, text, head + 1, save)
+        _revision(item, head + 1, text, save, parent=parent).save(force_insert=True)
+        return _saved(item, head + 1, read)
+    return _save_on_older(item, text, base, save)
+
+
+def _save_on_older(item: AgendaItem, text: str, base: int, save: Save) -> Saved:
+    """Somebody else was faster, or the answer to this page's last save got lost."""
+    head = item.revision
+    typed_on, is_repeat = _typed_on(item, text, base, save)
+    if typed_on is None:
+        raise Clash(head, text, item.notes)
+    if is_repeat:
+        return _saved(item, typed_on.number, _read(item), merged=text != item.notes)
+    merged = merge(typed_on.text, text, item.notes)
+    if merged.clashes:
+        raise Clash(head, text, item.notes)
+    sent = _revision(item, head + 1, text, save, parent=typed_on)
+    if merged.text == text:
+        sent.merged_from_id = item.head_pk if typed_on.number != head else None
+        read = _put_in_force(item, text, head + 1, save)
+        sent.save(force_insert=True)
+        return _saved(item, head + 1, read)
+    read = _put_in_force(item, merged.text, head + 2, save)
+    sent.save(force_insert=True)
+    both = _revision(item, head + 2, merged.text, replace(save, writer=""), parent=sent)
+    both.merged_from_id = item.head_pk
+    both.save(force_insert=True)
+    return _saved(item, head + 1, read, merged=True)
+
+
+def _typed_on(
+    item: AgendaItem, text: str, base: int, save: Save
+) -> tuple[NotesRevision | None, bool]:
+    """The revision that a text really grew from, and whether this very save is known.
+
+    It is `base`, unless the same page has saved since and the answer got lost: then it is
+    that save. What reaches us after a later save of the same page is part of that one.
+    """
+    revisions = NotesRevision.objects.filter(item=item)
+    if save.writer:
+        own = revisions.filter(writer=save.writer, number__gt=base).order_by("-number").first()
+        if own:
+            return own, (save.sequence or 0) <= (own.sequence or 0)
+    child = Q(parent__number=base) if base else Q(parent=None)
+    again = revisions.filter(child, text=text, saved_by=save.by).first()
+    if again:
+        return again, True
+    if base == 0:
+        return NotesRevision(item=item, number=0, text=""), False
+    return revisions.filter(number=base).first(), False
+
+
+def _revision(
+    item: AgendaItem, number: int, text: str, save: Save, *, parent: NotesRevision | None
+) -> NotesRevision:
+    return NotesRevision(
+        item=item,
+        number=number,
+        text=text,
+        parent=parent if parent and parent.pk else None,
+        saved_by=save.by,
+        saved_at=save.at,
+        writer=save.writer,
+        sequence=save.sequence if save.writer else None,
+    )
+
+
+def _saved(item: AgendaItem, revision: int, read: _Read, *, merged: bool = False) -> Saved:
+    return Saved(item, revision, item.revision, merged, read.lines, read.roster)
+
+
+def _read(item: AgendaItem) -> _Read:
+    context = context_of(item, item.notes)
+    return _Read(parse(item.notes, context).lines, context.roster)
+
+
+def _put_in_force(item: AgendaItem, text: str, revision: int, save: Save) -> _Read:
+    """The conditional update: whoever comes second finds another revision, and starts again."""
+    context = context_of(item, text)
+    notes = parse(text, context)
+    fields = _head_fields(item, text, notes, revision=revision)
+    waiting = AgendaItem.objects.filter(pk=item.pk, revision=item.revision)
+    if not waiting.update(**fields):
+        raise _Overtaken
+    before = item.notes
+    for name, value in fields.items():
+        setattr(item, name, value)
+    _draw_records(Change(item, before, text, notes.lines, save))
+    return _Read(notes.lines, context.roster)
+
+
+def context_of(item: AgendaItem, text: str) -> Context:
+    """What an item's notes are read against: `context_for` of its meeting, as one of its items.
+
+    The agenda is looked up only where a line may refer to it.
+    """
+    refers = "COVERED" in text
+    items = item_refs(item.meeting) if refers else ()
+    return Context(roster_for(item.meeting), item.meeting.date, items, item.position)
+
+
+def _head_fields(item: AgendaItem, text: str, notes: Notes, *, revision: int) -> dict[str, Any]:
+    """What an item says of itself once these notes are in force, by field."""
+    return {
+        "notes": text,
+        "revision": revision,
+        "flags": [flag_as_json(flag) for flag in notes.flags],
+        **_disposition(item, notes.lines),
+    }
 
 
 def flag_as_json(flag: Flag) -> dict[str, Any]:
@@ -93,160 +248,24 @@ def flag_as_json(flag: Flag) -> dict[str, Any]:
     }
 
 
-def _set_disposition(item: AgendaItem, lines: tuple[Line, ...]) -> None:
+def _disposition(item: AgendaItem, lines: tuple[Line, ...]) -> dict[str, Any]:
     """The last line that says what became of the item holds; text alone was discussed."""
     said = [c for line in lines if isinstance(c := line.content, notation.Disposition)]
-    if said:
-        item.disposition = said[-1].kind.value
-        item.disposition_reason = said[-1].reason[:500]
-        item.covered_under = (
-            AgendaItem.objects.filter(meeting=item.meeting_id, position=said[-1].item).first()
-            if said[-1].item
-            else None
-        )
-    elif lines:
-        item.disposition = AgendaItem.Disposition.DISCUSSED
-
-
-def _draw_statements(item: AgendaItem, lines: tuple[Line, ...]) -> None:
-    Statement.objects.bulk_create(
-        Statement(
-            item=item,
-            line=line.number,
-            person_id=line.content.speaker.key,
-            speaker=line.content.speaker.typed,
-            text=line.content.text,
-        )
-        for line in lines
-        if isinstance(line.content, notation.Statement) and line.content.speaker.key
-    )
-
-
-def _draw_actions(item: AgendaItem, lines: tuple[Line, ...], save: Save) -> None:
-    found = [
-        (line.number, content)
-        for line in lines
-        if isinstance(content := line.content, notation.Action)
-        and not _is_known(content, item.meeting.board)
-    ]
-    owned = [content for _line, content in found if _has_owner(content)]
-    numbers = iter(item.meeting.board.take_action_numbers(len(owned)) if owned else ())
-    for line, content in found:
-        action = Action.objects.create(
-            board=item.meeting.board,
-            number=next(numbers) if _has_owner(content) else None,
-            text=content.text,
-            item=item,
-            line=line,
-            due_on=content.due,
-            is_archived=save.is_archived,
-        )
-        ActionOwner.objects.bulk_create(
-            _owner(action, position, name) for position, name in enumerate(content.owners, start=1)
-        )
-
-
-def _is_known(content: notation.Action, board: Board) -> bool:
-    """A line that names an action of the board is about that action, not a new one."""
-    known = Action.objects.filter(board=board, number=content.number)
-    return content.number is not None and known.exists()
-
-
-def _has_owner(content: notation.Action) -> bool:
-    """A number is given once somebody is known to own the action."""
-    return any(owner.kind is not NameKind.UNCLEAR for owner in content.owners)
-
-
-def _owner(action: Action, position: int, name: Name) -> ActionOwner:
-    return ActionOwner(
-        action=action,
-        position=position,
-        name=name.typed,
-        person_id=name.key if name.kind is NameKind.PERSON else None,
-        organisation_id=name.key if name.kind is NameKind.ORGANISATION else None,
-        is_everyone=name.kind is NameKind.EVERYONE,
-    )
-
-
-def _draw_resolutions(item: AgendaItem, motions: list[BoundMotion]) -> None:
-    drawn: dict[int, Resolution] = {}
-    for bound in motions:
-        motion, outcome = bound.motion, bound.outcome
-        tally = outcome.tally if outcome else None
-        drawn[bound.line] = Resolution.objects.create(
-            board=item.meeting.board,
-            item=item,
-            line=bound.line,
-            text=motion.text,
-            mover_id=_person_id(motion.mover),
-            mover_name=motion.mover.typed if motion.mover else "",
-            seconder_id=_person_id(motion.seconder),
-            seconder_name=motion.seconder.typed if motion.seconder else "",
-            state=STATE_OF_OUTCOME[outcome.kind if outcome else OutcomeKind.UNSTATED],
-            recorded_outcome=outcome.kind.value if outcome else "",
-            recorded_words=outcome.words[:300] if outcome else "",
-            recorded_for=tally.votes_for if tally else None,
-            recorded_against=tally.against if tally else None,
-            recorded_abstain=tally.abstain if tally else None,
-            amends=drawn.get(bound.amends) if bound.amends else None,
-        )
-
-
-def _person_id(name: Name | None) -> int | None:
-    return name.key if name and name.kind is NameKind.PERSON else None
-
-
-def _draw_reviews(item: AgendaItem, lines: tuple[Line, ...]) -> None:
-    """A meeting reviews an action once, and only one born before it: the last line holds."""
-    meeting = item.meeting
-    said = _listed_again(item, lines) | {
-        content.number: (line.number, content)
-        for line in lines
-        if isinstance(content := line.content, notation.Review)
+    if not said:
+        kind = AgendaItem.Disposition.DISCUSSED if lines else AgendaItem.Disposition.UNDECIDED
+        return {"disposition": kind, "disposition_reason": "", "covered_under": None}
+    last = said[-1]
+    others = AgendaItem.objects.filter(meeting=item.meeting_id, position=last.item or 0)
+    return {
+        "disposition": last.kind.value,
+        "disposition_reason": last.reason[:500],
+        "covered_under": others.first() if last.item else None,
     }
-    actions = Action.objects.filter(board=meeting.board, number__in=said)
-    if not said or not actions.exists():
-        return
-    if meeting.date:
-        actions = actions.exclude(item__meeting__date__gt=meeting.date)
-    reviews = ActionReview.objects.filter(action__in=actions)
-    known = {review.action_id: review for review in reviews.filter(meeting=meeting)}
-    later = reviews.filter(meeting__date__gt=meeting.date or datetime.date.max)
-    reviewed_later = set(later.values_list("action_id", flat=True))
-    for action in actions:
-        line, review = said[action.number or 0]
-        row = known.get(action.pk) or ActionReview(action=action, meeting=meeting)
-        row.item, row.line = item, line
-        row.verdict = review.verdict.value
-        row.remark = "" if review.remark == action.text else review.remark[:500]
-        if action.state in REVIEWABLE and action.pk not in reviewed_later:
-            _set_state(action, row, meeting)
-        row.save(update_fields=REVIEW_FIELDS if row.pk else None)
 
 
-def _listed_again(
-    item: AgendaItem, lines: tuple[Line, ...]
-) -> dict[int, tuple[int, notation.Review]]:
-    """`ACTION A-41 Ada: ...` of an action that another meeting gave: still in progress."""
-    listed = {
-        content.number: (
-            line.number,
-            notation.Review(content.number, notation.Verdict.IN_PROGRESS, content.text),
-        )
-        for line in lines
-        if isinstance(content := line.content, notation.Action) and content.number
-    }
-    own = Action.objects.filter(item__meeting=item.meeting_id, number__in=listed)
-    for number in own.values_list("number", flat=True) if listed else ():
-        listed.pop(number or 0)
-    return listed
-
-
-def _set_state(action: Action, row: ActionReview, meeting: Meeting) -> None:
-    """What stood before is kept with the review, so that it can be taken back."""
-    if not row.state_before:
-        row.state_before, row.closed_before = action.state, action.closed_on
-    verdict = notation.Verdict(row.verdict)
-    action.state = STATE_OF_VERDICT[verdict]
-    action.closed_on = meeting.date if verdict is notation.Verdict.DONE else None
-    action.save(update_fields=["state", "closed_on"])
+def _draw_records(change: Change) -> None:
+    """Every record of an item, as the lines now in force say."""
+    draw_statements(change)
+    draw_actions(change)
+    draw_resolutions(change)
+    draw_reviews(change)

@@ -2,47 +2,101 @@
 
 from __future__ import annotations
 
-from meetings.models import AgendaItem, Attendance, Meeting, Organisation, Person
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Meeting,
+    Organisation,
+    OrganisationAlias,
+    Person,
+    PersonAlias,
+)
 from meetings.notation.context import Context, ItemRef
 from meetings.notation.names import Known, Roster
 
 
+class _Name(NamedTuple):
+    """One name of one record: `key` is the record it stands for, merged ones resolved."""
+
+    kind: str
+    row: int
+    key: int
+    name: str
+    is_here: bool
+
+
 def context_for(meeting: Meeting) -> Context:
-    """What the notes of a meeting are read against.
+    """What the notes of a meeting are read against, in two queries.
 
     Keys are primary keys. Who is on the attendance list wins over the rest of the board.
     A merged record stands for the one it was merged into. Dates without a year are
     understood from the meeting's date, local to the board.
     """
-    listed = Attendance.objects.filter(meeting=meeting)
-    there = set(listed.values_list("person_id", flat=True))
-    people = Person.objects.filter(board=meeting.board_id).prefetch_related("aliases")
-    firms = Organisation.objects.filter(board=meeting.board_id).prefetch_related("aliases")
-    roster = Roster(_known(people, there), _known(firms, set()))
-    return Context(roster, meeting.date, item_refs(meeting))
+    return Context(roster_for(meeting), meeting.date, item_refs(meeting))
+
+
+def roster_for(meeting: Meeting) -> Roster:
+    """The board's people and organisations by all their names, in one query."""
+    people: list[Known] = []
+    firms: list[Known] = []
+    for kind, known in _known(meeting):
+        (people if kind == "person" else firms).append(known)
+    return Roster(people, firms)
 
 
 def item_refs(meeting: Meeting) -> tuple[ItemRef, ...]:
     """The agenda, as the notes of its items may refer to it."""
-    items = AgendaItem.objects.filter(meeting=meeting).prefetch_related("presenters")
-    return tuple(
-        ItemRef(i.position, i.title, tuple(p.name for p in i.presenters.all())) for i in items
+    found: dict[int, tuple[str, list[str]]] = {}
+    rows = AgendaItem.objects.filter(meeting=meeting).order_by("position", "presenters__position")
+    for position, title, presenter in rows.values_list("position", "title", "presenters__name"):
+        presenters = found.setdefault(position, (title, []))[1]
+        if presenter:
+            presenters.append(presenter)
+    return tuple(ItemRef(p, title, tuple(names)) for p, (title, names) in found.items())
+
+
+def _known(meeting: Meeting) -> Iterator[tuple[str, Known]]:
+    names: dict[tuple[str, int], list[_Name]] = defaultdict(list)
+    for row in _names(meeting):
+        name = _Name(*row)
+        names[name.kind, name.key].append(name)
+    for (kind, key), called in sorted(names.items()):
+        own = next(n.name for n in called if n.row == key)
+        others = tuple(n.name for n in called if n.row != key)
+        yield kind, Known(key, own, others, any(n.is_here for n in called))
+
+
+def _names(meeting: Meeting) -> QuerySet[Any, Any]:
+    listed = Attendance.objects.filter(meeting=meeting, person=OuterRef("pk"))
+    on = meeting.board_id
+    people = _own_names("person", Person.objects.filter(board=on), Exists(listed))
+    firms = _own_names("firm", Organisation.objects.filter(board=on), Value(False))
+    aliases = _aliases("person", "person", PersonAlias.objects.filter(person__board=on))
+    firm_aliases = _aliases(
+        "firm", "organisation", OrganisationAlias.objects.filter(organisation__board=on)
+    )
+    return people.union(firms, aliases, firm_aliases, all=True)
+
+
+def _own_names(kind: str, rows: QuerySet[Any], is_here: Any) -> QuerySet[Any, Any]:
+    return rows.order_by().values_list(
+        Value(kind, CharField()), F("pk"), Coalesce("merged_into_id", "pk"), F("name"), is_here
     )
 
 
-def _known(records: object, there: set[int]) -> list[Known]:
-    rows: list[Person | Organisation] = list(records)  # type: ignore[call-overload]
-    names: dict[int, list[str]] = {row.pk: [] for row in rows}
-    here = set(there)
-    for row in rows:
-        target = row.merged_into_id or row.pk
-        names[target] += [alias.name for alias in row.aliases.all()]
-        if row.merged_into_id:
-            names[target].append(row.name)
-            if row.pk in there:
-                here.add(target)
-    return [
-        Known(row.pk, row.name, tuple(names[row.pk]), row.pk in here)
-        for row in rows
-        if not row.merged_into_id
-    ]
+def _aliases(kind: str, of: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    """An alias is nobody's own name: its row is 0."""
+    return rows.order_by().values_list(
+        Value(kind, CharField()),
+        Value(0),
+        Coalesce(f"{of}__merged_into_id", f"{of}_id"),
+        F("name"),
+        Value(False),
+    )

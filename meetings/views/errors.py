@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
 UNSHOWN_FIELDS = ("csrfmiddlewaretoken", "password", "password1", "password2", "code")
@@ -32,6 +33,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page was open too long: what was typed comes back to be copied."""
+    if "application/json" in request.headers.get("Accept", ""):
+        words = _("Your page was open too long. Nothing was saved.")
+        return JsonResponse({"error": words}, status=403)
     context = {"typed": _typed(request.POST)}
     return render(request, "403_csrf.html", context, status=403)
 

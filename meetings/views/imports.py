@@ -27,7 +27,7 @@ from meetings.services.archives import (
     undo_import,
 )
 from meetings.services.attendance import Refused
-from meetings.services.minutes import Save
+from meetings.services.changes import Save
 
 SECONDS_A_REQUEST = 5
 LATEST = 10

@@ -35,7 +35,11 @@ def meeting_detail(request: BoardRequest, key: str) -> HttpResponse:
     if meeting is None:
         return _redirect_former(request, key)
     meeting.board = request.board
-    context = {"meeting": meeting, "read": read_meeting(meeting, request.actor)}
+    context = {
+        "meeting": meeting,
+        "read": read_meeting(meeting, request.actor),
+        "may_correct": request.actor.keeps_minutes and not meeting.is_frozen,
+    }
     return render(request, "meetings/meeting_detail.html", context)
 
 

@@ -15,7 +15,7 @@ from meetings.models import (
     Resolution,
 )
 from meetings.services.archives import bring
-from meetings.services.minutes import Save
+from meetings.services.changes import Save
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BOARD = "/boards/harbour/"

@@ -19,8 +19,8 @@ from meetings.importers.document import Document, Fate
 from meetings.importers.source import Unreadable, refuse_size
 from meetings.models import Action, ActionReview, Board, Meeting, Resolution, Statement
 from meetings.services.attendance import Refused
+from meetings.services.changes import Save
 from meetings.services.imports import ImportedBefore, Source, import_minutes
-from meetings.services.minutes import Save
 
 UNDATED = "undated"
 SINGULAR = {"people": "person"}

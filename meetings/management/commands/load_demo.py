@@ -28,8 +28,8 @@ from meetings.models import (
     Seat,
     User,
 )
+from meetings.services.changes import Save
 from meetings.services.imports import Source, import_minutes
-from meetings.services.minutes import Save
 
 TEXTS = Path(__file__).resolve().parent.parent / "demo"
 PASSWORD = "demo"  # noqa: S105 - public on purpose: the sign-in page shows it

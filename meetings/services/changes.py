@@ -1,0 +1,62 @@
+"""One save of an item's notes: who typed what over what."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from meetings.models import AgendaItem, Meeting, User
+from meetings.notation import lines as notation
+from meetings.notation.lines import Line
+
+
+class Frozen(Exception):
+    """The minutes are approved; nothing was stored."""
+
+
+def refuse_if_frozen(meeting: Meeting) -> None:
+    """Raises Frozen where the record changes only by a later meeting's decision."""
+    if meeting.is_frozen:
+        raise Frozen(
+            "These minutes are approved. They change only by a decision of a later meeting."
+        )
+
+
+@dataclass(frozen=True)
+class Save:
+    """Who saved, when (UTC), and whether the minutes come from an archive.
+
+    `writer` is the page that typed (one open tab), `sequence` counts its saves: so a save
+    whose answer got lost is known again. Both are left out where no page typed.
+    """
+
+    by: User | None
+    at: datetime.datetime
+    is_archived: bool = False
+    writer: str = ""
+    sequence: int | None = None
+
+
+KINDS = {
+    notation.Statement: "had_statements",
+    notation.Action: "had_actions",
+    notation.Motion: "had_resolutions",
+    notation.Review: "had_reviews",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """An item's notes before and after a save, and the lines of those in force now."""
+
+    item: AgendaItem
+    before: str
+    after: str
+    lines: tuple[Line, ...]
+    save: Save
+
+    def concerns(self, kind: type[Any]) -> bool:
+        """Whether the notes have records of a kind, or had (`AgendaItem.for_saving` knows)."""
+        had = getattr(self.item, KINDS[kind], False)
+        return had or any(isinstance(line.content, kind) for line in self.lines)

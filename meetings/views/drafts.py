@@ -1,0 +1,118 @@
+"""Taking minutes: the page, and saving an item's notes from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings.access import BoardRequest, board_act, board_page
+from meetings.exports.records import records_in
+from meetings.forms.notes import BadNotes, Typed, read_notes
+from meetings.models import AgendaItem, Meeting
+from meetings.notation.parser import parse
+from meetings.services.changes import Frozen, Save
+from meetings.services.minutes import Clash, Saved, context_of, save_notes
+
+FIRST = "1"
+
+
+@board_page
+def meeting_draft(request: BoardRequest, key: str) -> HttpResponse:
+    """The agenda, the notes of one item, and what was understood of them."""
+    meetings = Meeting.objects.visible_to(request.actor)
+    meeting = get_object_or_404(meetings, key=key)
+    meeting.board = request.board
+    items = list(meeting.items.order_by("position").prefetch_related("presenters"))
+    wanted = request.GET.get("item", FIRST)
+    item = next((i for i in items if str(i.position) == wanted), items[0] if items else None)
+    context: dict[str, Any] = {"meeting": meeting, "items": items, "item": item}
+    if item:
+        item.meeting = meeting
+        context |= _shown(item) | {"following": _after(items, item)}
+    return render(request, "meetings/meeting_draft.html", context)
+
+
+def _after(items: list[AgendaItem], item: AgendaItem) -> AgendaItem | None:
+    return next((other for other in items if other.position > item.position), None)
+
+
+def _shown(item: AgendaItem) -> dict[str, Any]:
+    reading = context_of(item, item.notes)
+    lines = parse(item.notes, reading).lines
+    return {"records": records_in(lines, reading.roster, item), "flags": item.flags}
+
+
+@board_act
+def item_notes(request: BoardRequest, key: str, pk: int) -> HttpResponse:
+    """Saves notes: the front door for pages, scripts and plain forms alike."""
+    items = AgendaItem.objects.for_saving().filter(meeting__board=request.board)
+    item = get_object_or_404(items, meeting__key=key, pk=pk)
+    try:
+        typed = _typed(request)
+        saved = save_notes(item, text=typed.text, base=typed.base, save=_save(request, typed))
+    except BadNotes as no:
+        return _refused(request, item, str(no), no.status)
+    except Frozen as no:
+        return _refused(request, item, str(no), 409)
+    except Clash as clash:
+        return _clashed(request, item, clash)
+    if not _wants_json(request):
+        return _back(request, item)
+    return JsonResponse(_answer(saved, typed))
+
+
+def _typed(request: HttpRequest) -> Typed:
+    data = request.POST
+    return read_notes(
+        data.get("text"), data.get("base"), data.get("writer", ""), data.get("sequence", "")
+    )
+
+
+def _save(request: BoardRequest, typed: Typed) -> Save:
+    return Save(by=request.user, at=timezone.now(), writer=typed.writer, sequence=typed.sequence)
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def _answer(saved: Saved, typed: Typed) -> dict[str, Any]:
+    dropped = [
+        {"code": "dropped", "line": line, "subject": name, "candidates": []}
+        for line, name in typed.dropped
+    ]
+    return {
+        "revision": saved.revision,
+        "head": saved.head,
+        "text": saved.text,
+        "merged": saved.merged,
+        "records": records_in(saved.lines, saved.roster, saved.item),
+        "flags": [*saved.item.flags, *dropped],
+    }
+
+
+def _refused(request: BoardRequest, item: AgendaItem, words: str, status: int) -> HttpResponse:
+    if _wants_json(request):
+        return JsonResponse({"error": words}, status=status)
+    context = {"item": item, "meeting": item.meeting, "why": words}
+    context["yours"] = request.POST.get("text", "")
+    return render(request, "meetings/item_refused.html", context, status=status)
+
+
+def _clashed(request: BoardRequest, item: AgendaItem, clash: Clash) -> HttpResponse:
+    texts = {"revision": clash.revision, "yours": clash.yours, "theirs": clash.theirs}
+    if _wants_json(request):
+        return JsonResponse(texts, status=409)
+    context = {"item": item, "meeting": item.meeting, **texts}
+    return render(request, "meetings/item_clash.html", context, status=409)
+
+
+def _back(request: BoardRequest, item: AgendaItem) -> HttpResponse:
+    """After a plain save: the item that was asked for, or the same again."""
+    address = reverse("meeting_draft", args=[request.board.slug, item.meeting.key])
+    then = request.POST.get("then", "")
+    return redirect(f"{address}?item={then if then.isdecimal() else item.position}")
