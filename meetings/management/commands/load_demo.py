@@ -30,6 +30,7 @@ from meetings.models import (
 )
 from meetings.services.changes import Save
 from meetings.services.imports import Source, import_minutes
+from meetings.services.terms import draw_terms
 
 TEXTS = Path(__file__).resolve().parent.parent / "demo"
 PASSWORD = "demo"  # noqa: S105 - public on purpose: the sign-in page shows it
@@ -109,6 +110,7 @@ def _import_texts(board: Board, now: datetime.datetime) -> list[Meeting]:
             )
         )
     _link_carried(meetings)
+    Member.objects.filter(person__board=board).delete()  # seats and terms are kept by hand here
     return meetings
 
 
@@ -185,6 +187,7 @@ def _harbour(now: datetime.datetime) -> None:
     _finish(meetings[-2], Meeting.State.CIRCULATED, None)
     in_camera = meetings[-2].items.filter(title="Membership and fees")
     in_camera.update(is_in_camera=True)
+    draw_terms(board.people.values_list("pk", flat=True))
     _plan_next(board, today)
 
 
