@@ -87,17 +87,21 @@ def chance(seed):
 
 
 def edited(rng, lines, label):
-    """Lines as one writer leaves them: some grown, some deleted, some new, each with its token."""
+    """Lines as one writer leaves them: some grown, some deleted, some new, each with its token.
+
+    About as many in a long text as in one of twenty lines.
+    """
     result = []
+    crowd = max(1, len(lines) / 20)
     for n, line in enumerate(lines):
-        act = rng.random()
+        act = rng.random() * crowd
         if act < 0.06:
             result.append(f"{line} #{label}{n}e")
         elif act > 0.1:
             result.append(line)
-        if rng.random() < 0.08:
+        if rng.random() * crowd < 0.08:
             result += [f"- written #{label}{n}n{k}" for k in range(rng.randint(1, 3))]
-        if rng.random() < 0.05:
+        if rng.random() * crowd < 0.05:
             result.append(rng.choice(FILLER))
     return result
 
