@@ -6,34 +6,11 @@ import re
 from dataclasses import replace
 
 from meetings.importers.attendance import NAME
+from meetings.importers.results import outcome_in, tally_in
 from meetings.notation.context import Context
-from meetings.notation.lines import Line, Motion, Name, Note, Outcome, OutcomeKind, Result, Tally
+from meetings.notation.lines import Line, Motion, Name, Note, Outcome, OutcomeKind, Result
 from meetings.notation.motions import motions_in
 
-CARRIED = re.compile(
-    r"\b(?:carried|passed|passes|approved|adopted|accepted|ratified)\b|[+]1\s+unanimous|\bno\s+opposition\b",
-    re.IGNORECASE,
-)
-LOST = re.compile(
-    r"\b(?:defeated|rejected|failed|fails|not\s+(?:carried|passed|approved)|did\s+not\s+(?:pass|carry))\b",
-    re.IGNORECASE,
-)
-TABLED = re.compile(r"\b(?:tabled|deferred|postponed)\b", re.IGNORECASE)
-WITHDRAWN = re.compile(r"\bwithdrawn\b", re.IGNORECASE)
-TALLY = re.compile(
-    r"\b(?P<for>\d{1,3})\s*[-–—]\s*(?P<against>\d{1,3})(?:\s*[-–—]\s*(?P<abstain>\d{1,3}))?\b"
-)
-WORDED = re.compile(
-    r"(?P<for>\d{1,3})\s+(?:in\s+favou?r|for|yes|ayes?|yeas?)\b[^\d]{1,12}(?P<against>\d{1,3})\s+"
-    r"(?:opposed|against|no|nays?)\b(?:[^\d]{1,12}(?P<abstain>\d{1,3})\s+(?:abstain\w*|abstentions?))?",
-    re.IGNORECASE,
-)
-NAMED_COUNTS = re.compile(
-    r"\b(?:for|in\s+favou?r|yes|ayes?)\s*[:=]\s*(?P<for>\d{1,3})\b[^\d]{1,12}"
-    r"\b(?:against|opposed|no|nays?)\s*[:=]\s*(?P<against>\d{1,3})"
-    r"(?:[^\d]{1,12}\babst\w*\s*[:=]\s*(?P<abstain>\d{1,3}))?",
-    re.IGNORECASE,
-)
 RESOLVED_THAT = re.compile(
     r"(?:\*\*)?RESOLVED,?(?:\*\*)?,?\s+(?:that\s+)?(?P<text>\S.*)", re.DOTALL | re.IGNORECASE
 )
@@ -89,37 +66,6 @@ APPROVAL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
-
-
-def outcome_in(text: str) -> Outcome | None:
-    """The result that a line states, with its count where it gives one."""
-    tally = tally_in(text)
-    for form, kind in (
-        (LOST, OutcomeKind.NOT_CARRIED),
-        (WITHDRAWN, OutcomeKind.WITHDRAWN),
-        (CARRIED, OutcomeKind.CARRIED),
-        (TABLED, OutcomeKind.TABLED),
-    ):
-        if form.search(text):
-            return Outcome(kind, tally, _words(text))
-    if re.search(r"\bno\s+objections?\b", text, re.IGNORECASE):
-        return Outcome(OutcomeKind.CARRIED, tally, "no objections")
-    return Outcome(OutcomeKind.UNSTATED, tally) if tally else None
-
-
-def tally_in(text: str) -> Tally | None:
-    match = WORDED.search(text) or NAMED_COUNTS.search(text) or TALLY.search(text)
-    if not match:
-        return None
-    abstain = match["abstain"]
-    return Tally(int(match["for"]), int(match["against"]), int(abstain) if abstain else None)
-
-
-def _words(text: str) -> str:
-    match = re.search(
-        r"no\s+objections?|unanimous(?:ly)?|by\s+consent|no\s+opposition", text, re.IGNORECASE
-    )
-    return match.group().lower() if match else ""
 
 
 def read_loose_motion(text: str, context: Context) -> Motion | Result | None:

@@ -1,0 +1,198 @@
+"""The body of a page: every line of it put under its item, with what it means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from meetings.importers.document import Attendee, Fate, Item, LineFate, Quorum
+from meetings.importers.headings import AttendanceKind, Section, done_by_heading, section_of
+from meetings.importers.layout import Mark, RowKind, SourceLine
+from meetings.importers.lines import NOT_REACHED, done_by_mark, not_reached, read_content
+from meetings.importers.motions import gather, resolved_by_word, split_decision
+from meetings.importers.outline import title_and_presenters
+from meetings.importers.roll import Outline
+from meetings.importers.source import Unreadable
+from meetings.importers.titles import quorum_in
+from meetings.notation.context import Context
+from meetings.notation.dates import find_due
+from meetings.notation.lines import (
+    Action,
+    Content,
+    Line,
+    Motion,
+    Note,
+    Outcome,
+    OutcomeKind,
+    Statement,
+)
+from meetings.notation.parser import nesting_level
+
+LONGEST_SECTION = 60_000
+STATUS = re.compile(r"status\s*:\s*(?P<word>\w+).{0,80}", re.IGNORECASE)
+TABLED_LIST = re.compile(r"(?:tabled|deferred|parked|postponed)(?:\s+items?)?\s*:?", re.IGNORECASE)
+RESOLVED_WORD = re.compile(r"\W*resol(?:ved|ution)\b", re.IGNORECASE)
+DONE_WORD = re.compile(r"done|complete[d]?|closed|finished", re.IGNORECASE)
+
+
+@dataclass
+class OpenItem:
+    title: str
+    presenters: tuple[str, ...]
+    number: int
+    section: Section = Section.ITEM
+    done: bool | None = None
+    in_list: bool = False
+    resolved: set[int] = field(default_factory=set)
+    lines: list[Line] = field(default_factory=list)
+    indents: list[int] = field(default_factory=list)
+    length: int = 0
+
+
+@dataclass
+class Reading:
+    outline: Outline
+    fates: list[LineFate]
+    attendees: list[Attendee] = field(default_factory=list)
+    items: list[OpenItem] = field(default_factory=list)
+    quorum: Quorum | None = None
+    kind: AttendanceKind | None = None
+    unreached: str = ""
+    context: Context = field(default_factory=Context)
+    done: dict[int, bool] = field(default_factory=dict)
+
+    def mark(self, line: SourceLine, fate: Fate, kind: str) -> None:
+        self.fates.extend(LineFate(number, fate, kind) for number in line.numbers)
+
+
+def read_body(lines: list[SourceLine], reading: Reading) -> None:
+    outline = reading.outline
+    for place, line in enumerate(lines):
+        below = lines[place + 1] if place + 1 < len(lines) else None
+        if line is outline.title or line.numbers in outline.repeated_titles:
+            reading.mark(line, Fate.RECORD, "title")
+        elif line.numbers in outline.people:
+            reading.mark(line, Fate.RECORD, "attendee")
+        elif line.numbers in outline.attendance_headings:
+            reading.mark(line, Fate.RECORD, "attendance heading")
+        elif _heads_unreached(line, below):
+            reading.unreached = line.text
+            reading.mark(line, Fate.RECORD, "disposition")
+        elif reading.unreached and line.mark is Mark.BULLET:
+            item = _start(reading, line, Section.ITEM)
+            item.lines.append(Line(not_reached(reading.unreached)))
+        elif line.numbers in outline.headings:
+            reading.unreached = ""
+            _start(reading, line, outline.headings[line.numbers])
+        else:
+            reading.unreached = ""
+            _add(reading, line)
+
+
+def _heads_unreached(line: SourceLine, below: SourceLine | None) -> bool:
+    heads_bullets = below is not None and below.mark is Mark.BULLET and not line.is_listed
+    heads = NOT_REACHED.fullmatch(line.text) or TABLED_LIST.fullmatch(line.text)
+    return heads_bullets and bool(heads)
+
+
+def _start(reading: Reading, line: SourceLine, section: Section) -> OpenItem:
+    title, presenters = title_and_presenters(line.text)
+    item = OpenItem(title, presenters, line.numbers[0], section)
+    if section is Section.ACTIONS:
+        item.done = done_by_heading(line.text)
+    reading.items.append(item)
+    reading.mark(line, Fate.RECORD, "item")
+    deferred = re.match(r"(?:deferred|tabled|postponed)\s*:\s*(?P<rest>.+)", title, re.IGNORECASE)
+    if deferred:
+        item.title = deferred["rest"]
+        item.lines.append(Line(read_content(title, reading.context)))
+    return item
+
+
+def _add(reading: Reading, line: SourceLine) -> None:
+    if quorum_in(line.text) and len(line.text) <= 120 and not reading.items:
+        reading.mark(line, Fate.RECORD, "quorum")
+        return
+    if not reading.items:
+        reading.items.append(OpenItem("Opening", (), line.numbers[0], Section.CONTAINER))
+    item = reading.items[-1]
+    item.length += len(line.text)
+    contents = _contents(line, item, reading.context)
+    _note_status(reading, item, line)
+    if any(isinstance(content, Action) for content in contents):
+        _note_done(reading, item, line)
+    kinds = [type(c).__name__.lower() for c in contents if not isinstance(c, Note)]
+    reading.mark(line, Fate.RECORD if kinds else Fate.NOTE, kinds[0] if kinds else "note")
+    if RESOLVED_WORD.match(line.text):
+        item.resolved.add(line.numbers[0])
+    level = nesting_level(item.indents, line.indent) if line.is_listed else 0
+    for place, content in enumerate(contents):
+        item.lines.append(
+            Line(
+                content,
+                level,
+                has_bullet=line.is_listed,
+                follows_gap=line.follows_gap and bool(item.lines) and place == 0,
+                number=line.numbers[0],
+            )
+        )
+
+
+def _contents(line: SourceLine, item: OpenItem, context: Context) -> list[Content]:
+    """What a line holds: one thing, or notes around a decision in the midst of a paragraph."""
+    content = _content(line, item, context)
+    if not isinstance(content, Note):
+        return [content]
+    parts = split_decision(content.text)
+    return [_content(replace(line, text=part), item, context) for part in parts]
+
+
+def _content(line: SourceLine, item: OpenItem, context: Context) -> Content:
+    """In a list of actions or resolutions a top entry is one, whatever it looks like."""
+    is_top = line.is_listed and line.indent <= min(item.indents, default=line.indent)
+    if not line.is_listed:
+        item.in_list = item.section is not Section.ACTIONS and _heads_actions(line)
+    in_list = (item.section is Section.ACTIONS and is_top) or (item.in_list and line.is_listed)
+    in_actions = in_list or line.kind is RowKind.ACTION
+    content = read_content(line.text, context, in_actions=in_actions)
+    if in_actions and isinstance(content, Statement):
+        return Action((content.speaker,), content.text, find_due(content.text, context.on))
+    if item.section is Section.RESOLUTIONS and is_top and isinstance(content, Note):
+        return Motion(content.text, outcome=Outcome(OutcomeKind.CARRIED))
+    return content
+
+
+def _heads_actions(line: SourceLine) -> bool:
+    """ "**Action**" on a line of its own: the list under it is one of actions."""
+    return len(line.text) <= 30 and section_of(line.text) is Section.ACTIONS
+
+
+def _note_status(reading: Reading, item: OpenItem, line: SourceLine) -> None:
+    """ "STATUS: Pending" under an action is that action's."""
+    status = STATUS.fullmatch(line.text)
+    above = item.lines[-1] if item.lines else None
+    if status and above and isinstance(above.content, Action):
+        reading.done[above.number] = bool(DONE_WORD.fullmatch(status["word"]))
+
+
+def _note_done(reading: Reading, item: OpenItem, line: SourceLine) -> None:
+    marked = done_by_mark(line.text)
+    done = line.is_checked if marked is None and line.is_checked is not None else marked
+    done = item.done if done is None else done
+    if done is not None:
+        reading.done[line.numbers[0]] = done
+
+
+def closed_item(item: OpenItem, context: Context) -> Item:
+    if item.length > LONGEST_SECTION:
+        raise Unreadable(
+            f"The section from line {item.number} is too long ({item.length:,} characters; "
+            f"the limit is {LONGEST_SECTION:,}). Divide it and try again."
+        )
+    return Item(
+        item.title,
+        item.presenters,
+        tuple(resolved_by_word(gather(item.lines, context, item.title), item.resolved)),
+        item.number,
+        is_container=item.section is Section.CONTAINER,
+    )

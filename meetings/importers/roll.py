@@ -1,0 +1,122 @@
+"""The attendance of a page: which lines are its people."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from meetings.importers.attendance import (
+    LABELLED,
+    labelled_kind,
+    read_names,
+    read_person,
+    read_sentence,
+)
+from meetings.importers.document import Attendee
+from meetings.importers.headings import AttendanceKind, Section, attendance_kind, section_of
+from meetings.importers.layout import Mark, RowKind, SourceLine
+
+LABEL_AHEAD = re.compile(r"(?<=[.;)])\s+(?=[A-Z][a-z]+(?: [a-z]+)?:\s)")
+LONGEST_LIST = 3_000
+Key = tuple[int, ...]
+
+
+@dataclass
+class Outline:
+    title: SourceLine | None = None
+    repeated_titles: set[Key] = field(default_factory=set)
+    people: dict[Key, tuple[Attendee, ...]] = field(default_factory=dict)
+    attendance_headings: set[Key] = field(default_factory=set)
+    headings: dict[Key, Section] = field(default_factory=dict)
+    lists_names: bool = False
+
+    def add_people(self, line: SourceLine, people: tuple[Attendee, ...]) -> None:
+        """Somewhere more than two names in a line: here commas stand between people."""
+        self.people[line.numbers] = people
+        self.lists_names = self.lists_names or len(people) > 2
+
+
+def take_people(lines: list[SourceLine], outline: Outline) -> list[SourceLine]:
+    """Attendance lists: under their headings, behind a label, or a run at the top."""
+    kind: AttendanceKind | None = None
+    above: SourceLine | None = None
+    rest: list[SourceLine] = []
+    for line in lines:
+        is_short = len(line.text) <= LONGEST_LIST
+        if is_short and (_labelled_people(line, outline) or _sentence_people(line, outline)):
+            continue
+        heading = _attendance_heading(line)
+        if heading:
+            kind, above = heading, None
+            outline.attendance_headings.add(line.numbers)
+            continue
+        if kind and _ends_list(line, above):
+            kind = None
+        people = _people_in(line, kind, outline)
+        above = line if people else above
+        if people:
+            outline.add_people(line, people)
+        else:
+            rest.append(line)
+    return rest
+
+
+def _attendance_heading(line: SourceLine) -> AttendanceKind | None:
+    is_bare = not line.is_listed and len(line.text) <= 60
+    return attendance_kind(line.text) if line.mark is Mark.HEADING or is_bare else None
+
+
+def _ends_list(line: SourceLine, above: SourceLine | None) -> bool:
+    """A heading does; so does a line unlike the people above it."""
+    if line.mark in (Mark.HEADING, Mark.BOLD) or section_of(line.text) is not Section.ITEM:
+        return True
+    if line.mark is Mark.NUMBER and above and above.mark is not Mark.NUMBER:
+        return True
+    if above is None or line.is_listed:
+        return False
+    return above.is_listed or line.follows_gap
+
+
+def _people_in(
+    line: SourceLine, kind: AttendanceKind | None, outline: Outline
+) -> tuple[Attendee, ...]:
+    if line.mark is Mark.HEADING or line.kind is RowKind.ACTION:
+        return ()
+    if line.kind is RowKind.PERSON:
+        there = AttendanceKind() if line.is_checked is None else AttendanceKind(line.is_checked)
+        return read_person(line.text, line.numbers, there)
+    if line.is_checked is not None and (kind or not outline.headings):
+        base = kind or AttendanceKind()
+        present = replace(base, is_present=line.is_checked and base.is_present)
+        return read_person(line.text, line.numbers, present)
+    if kind:
+        many = read_names(line.text, line.numbers, kind) if line.text.count(",") > 2 else ()
+        return many or read_person(line.text, line.numbers, kind, lists_names=outline.lists_names)
+    return _headless(line, outline)
+
+
+def _headless(line: SourceLine, outline: Outline) -> tuple[Attendee, ...]:
+    """A list whose heading was lost: bullets near the top, a bracket behind each name."""
+    near = not outline.people or line.numbers[0] - next(reversed(outline.people))[0] <= 2
+    if not (line.is_listed and near and re.search(r"[(\[]", line.text)) or len(line.text) > 90:
+        return ()
+    return read_person(line.text, line.numbers, AttendanceKind())
+
+
+def _labelled_people(line: SourceLine, outline: Outline) -> bool:
+    """ "Present: Ada, Bo. Excused: Cy" in one line; "Chair: Ada" too."""
+    people: list[Attendee] = []
+    for part in LABEL_AHEAD.split(line.text.replace("**", "").replace("'''", "")):
+        match = LABELLED.fullmatch(part.strip())
+        kind = labelled_kind(match["label"]) if match else None
+        people.extend(read_names(match["names"], line.numbers, kind) if match and kind else ())
+    if people:
+        outline.add_people(line, tuple(people))
+    return bool(people)
+
+
+def _sentence_people(line: SourceLine, outline: Outline) -> bool:
+    people = read_sentence(line.text, line.numbers)
+    if len(people) > 1:
+        outline.add_people(line, people)
+    return len(people) > 1
