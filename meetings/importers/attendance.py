@@ -22,6 +22,11 @@ ROLES = {
     "chairwoman": Role.CHAIR,
     "chairperson": Role.CHAIR,
     "acting chair": Role.CHAIR,
+    "chairing": Role.CHAIR,
+    "in the chair": Role.CHAIR,
+    "convenor": Role.CHAIR,
+    "convener": Role.CHAIR,
+    "presiding officer": Role.CHAIR,
     "co-chair": Role.CHAIR,
     "facilitator": Role.CHAIR,
     "presiding": Role.CHAIR,
@@ -29,6 +34,15 @@ ROLES = {
     "minutes": Role.SECRETARY,
     "minute taker": Role.SECRETARY,
     "scribe": Role.SECRETARY,
+    "clerk": Role.SECRETARY,
+    "recorder": Role.SECRETARY,
+    "rapporteur": Role.SECRETARY,
+    "minutes secretary": Role.SECRETARY,
+    "company secretary": Role.SECRETARY,
+    "minute-taker": Role.SECRETARY,
+    "minuting": Role.SECRETARY,
+    "taking minutes": Role.SECRETARY,
+    "taking notes": Role.SECRETARY,
     "recording clerk": Role.SECRETARY,
     "note taker": Role.SECRETARY,
     "guest": Role.GUEST,
@@ -42,6 +56,11 @@ OFFICES = {word: role for word, role in ROLES.items() if role in (Role.CHAIR, Ro
     "facilitating": Role.CHAIR,
     "facilitation": Role.CHAIR,
     "presided": Role.CHAIR,
+    "chaired by": Role.CHAIR,
+    "minutes by": Role.SECRETARY,
+    "notes by": Role.SECRETARY,
+    "notes taken by": Role.SECRETARY,
+    "keeper of the notes": Role.SECRETARY,
     "notes": Role.SECRETARY,
     "note-taker": Role.SECRETARY,
     "minutes taken by": Role.SECRETARY,
@@ -72,8 +91,11 @@ APOLOGISED = re.compile(
     r"\bapologies\b[^.:]{0,40}\b(?:from|by)\s+(?P<names>.+?)(?:\.\s|\.$|$)", re.IGNORECASE
 )
 NICKNAME = re.compile(r"@?[A-Za-z][\w.-]{1,29}")
-HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Prof|Cllr|Rev|Sir)\.?\s+")
-LABELLED = re.compile(r"(?P<label>[A-Z][\w /()-]{2,40}?)\s*:\s*(?P<names>\S.*)")
+# Behind a word of three letters or more, so not behind "Dr." or an initial.
+FULL_STOP = re.compile(r"(?<=[a-z)]{3}\.)(?<!Prof\.)(?<!Cllr\.)\s+(?=[A-Z])")
+FROM = re.compile(r"\s+(?:from|representing|on\s+behalf\s+of)\s+(?P<firm>[A-Z][^()]*)$")
+HONORIFIC = re.compile(r"^(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Cllr|Councillor|Rev|Sir|Canon)\.?\s+)+")
+LABELLED = re.compile(r"(?P<label>[^\W\d_][\w '’/()-]{2,40}?)\s*:\s*(?P<names>\S.*)")
 
 
 @dataclass(frozen=True)
@@ -93,6 +115,7 @@ def read_person(
     names before one bracket share it. `lists_names`: here a comma stands between people,
     not before an organisation.
     """
+    text = HONORIFIC.sub("", FROM.sub(r" (\g<firm>)", text))
     cleaned = LONE_HANDLE.sub("", COMINGS.sub("", text)).strip(" ,;")
     if "](" in text or "://" in text:
         return ()
@@ -171,11 +194,33 @@ def _with(details: _Details, part: str, name: str) -> _Details:
     return replace(details, organisation=organisation)
 
 
+def offices_in(text: str) -> list[str]:
+    """What a column of offices says of somebody: the parts of it that are known offices."""
+    parts = [part.strip() for part in re.split(r"[,;()/&]|\band\b", text)]
+    return [
+        part
+        for part in parts
+        if part.lower() in ROLES or OFFICE.fullmatch(part) or VOTING.fullmatch(part)
+    ]
+
+
 def read_names(text: str, numbers: tuple[int, ...], kind: AttendanceKind) -> tuple[Attendee, ...]:
-    """A list of names in one line, each with its own bracket: "Ada, Bo (Treasurer), and Cy"."""
+    """A list of names in one line, each with its own bracket: "Ada, Bo (Treasurer), and Cy".
+
+    An office behind a comma is the person's in front of it; where semicolons stand between
+    people, a comma stands before what is said of one.
+    """
+    text = FULL_STOP.split(text, maxsplit=1)[0].strip(" .")
+    entries = _entries(text)
+    if entries:
+        return tuple(person for e in entries for person in read_person(e, numbers, kind)[:1])
     found: list[Attendee] = []
-    parts = [part.strip() for part in NAME_ENDS.split(text.strip(" .")) if part.strip()]
+    parts = [part.strip() for part in NAME_ENDS.split(text) if part.strip()]
     for part in parts:
+        if found and (OFFICE.fullmatch(part) or part.lower() in ROLES):
+            role = _with(_Details(), part, "").role
+            found[-1] = replace(found[-1], role=role or found[-1].role)
+            continue
         nickname = NICKNAME.fullmatch(part) if len(parts) > 1 else None
         bare = part.lstrip("@").replace("_", " ") if nickname else part
         people = read_person(bare, numbers, kind)[:1]
@@ -183,6 +228,19 @@ def read_names(text: str, numbers: tuple[int, ...], kind: AttendanceKind) -> tup
             people = (_attendee(bare, _Details(), kind, numbers),)
         found.extend(people)
     return tuple(found)
+
+
+def _entries(text: str) -> list[str]:
+    """What stands between semicolons, where each is one person with more about them."""
+    outside = BRACKET.sub(" ", text)
+    if ";" not in outside or "," not in outside:
+        return []
+    cut = [re.split(r"\s*,\s*", entry.strip()) for entry in outside.split(";")]
+    later = [part for parts in cut for part in parts[1:]]
+    is_pairs = all(len(parts) == 2 for parts in cut)
+    if is_pairs or not all(looks_like_name(part) and " " in part for part in later):
+        return [re.sub(r"^and\s+", "", entry.strip()) for entry in text.split(";")]
+    return []
 
 
 def read_sentence(text: str, numbers: tuple[int, ...]) -> tuple[Attendee, ...]:

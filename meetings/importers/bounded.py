@@ -119,6 +119,9 @@ class BoundedReader:
             child.returncode = 0  # not ours to wait for
 
 
+CLOCK = {("datetime", "date"), ("datetime", "time")}
+
+
 class _Answer(pickle.Unpickler):
     """An answer is made of our own dataclasses: whatever else it names is not looked up."""
 

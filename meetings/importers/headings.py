@@ -31,7 +31,7 @@ class AttendanceKind:
 NUMBERING = re.compile(r"^(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?|[A-Z][.)])\s+(?=\S)")
 ATTENDANCE = re.compile(
     r"\b(?:attend(?:ees?|ing|ance|ed)?|present|participants?|apologies|regrets|absent|absentees|"
-    r"excused|here|in\s+the\s+room|guests?|observers?|roll\s+call|(?:folks|people)\s+on\s+the\s+call|on\s+the\s+call)\b",
+    r"excused|here|in\s+the\s+room|guests?|observers?|visitors?|visiting|sorry|roll\s+call|(?:folks|people)\s+on\s+the\s+call|on\s+the\s+call)\b",
     re.IGNORECASE,
 )
 BODY = re.compile(
@@ -43,11 +43,11 @@ NOT_ATTENDANCE = re.compile(
     r"\b(?:report|presentations?|policy|update|approv\w+|review|how|why|should|must|will|is|to)\b",
     re.IGNORECASE,
 )
-APOLOGIES = re.compile(r"\b(?:apologies|regrets|excused)\b", re.IGNORECASE)
+APOLOGIES = re.compile(r"\b(?:apologies|regrets|excused|sorry)\b", re.IGNORECASE)
 ABSENT = re.compile(
     r"\b(?:absent|absentees|not\s+(?:present|here|attending|in\s+attendance))\b", re.IGNORECASE
 )
-GUESTS = re.compile(r"\b(?:guests?|observers?|others?|also|public)\b", re.IGNORECASE)
+GUESTS = re.compile(r"\b(?:guests?|observers?|visitors?|visiting|others?|also|public)\b", re.IGNORECASE)
 MEMBERS = re.compile(r"\b(?:members?|directors?|board|trustees?)\b", re.IGNORECASE)
 NON_VOTING = re.compile(r"\bnon-?\s?voting\b", re.IGNORECASE)
 VOTING = re.compile(r"\bvoting\b", re.IGNORECASE)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from statistics import quantiles
 
-from meetings.importers.document import Fate, LineFate
+from meetings.importers.document import LineFate
 
 
 class Mark(StrEnum):
@@ -32,11 +32,19 @@ class RowKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Owned:
+    """Owners at the right of a page, and how far into the line's text they stood."""
+
+    place: int
+    owners: str
+
+
+@dataclass(frozen=True)
 class SourceLine:
     """A logical line: `numbers` are those of the physical lines it was joined from.
 
     `rank` is a heading's level from 1, `label` the number in front of a line, `kind` what a
-    row of a table is, and `is_checked` a task list's box.
+    row of a table is, `is_checked` a task list's box, and `margin` what stood at its right.
     """
 
     numbers: tuple[int, ...]
@@ -49,6 +57,7 @@ class SourceLine:
     is_checked: bool | None = None
     follows_gap: bool = False
     precedes_gap: bool = False
+    margin: tuple[Owned, ...] = ()
 
     @property
     def stands_alone(self) -> bool:
@@ -90,6 +99,8 @@ NOISE = (
     (re.compile(r"[-*_=]{3,}"), "rule"),
 )
 LABEL = re.compile(r"[A-Z][\w /]{1,25}:\s")
+# "Present:        Ada Low": what stands under the name is another entry.
+COLUMN_LABEL = re.compile(r"[A-Z][\w /]{1,25}:\s{3}")
 # Words that begin a record: they never go on with the line above.
 MARKER = re.compile(
     r"(?:ACTION|AI|MOTION|AMENDMENT|PROPOSED|RESOLVED|RESOLUTION|PASSED|CARRIED|NOT CARRIED|TABLED|"
@@ -113,26 +124,9 @@ def without_image_name(text: str) -> str:
     return IMAGE_NAME.sub("", text, count=1) if IMAGE_NAME.match(text) else text
 
 
-def plain_layout(text: str) -> Layout:
-    """Lines of plain text, such as a page copied from the browser or a mail."""
-    physical = text.split("\n")
-    layout = Layout([])
-    for index, line in enumerate(physical):
-        stripped = line.strip()
-        if not stripped:
-            continue
-        reason = noise_in(stripped, index)
-        if reason:
-            layout.fates.append(LineFate(index + 1, Fate.NOISE, reason))
-        else:
-            layout.lines.append(marked(index, physical))
-    layout.lines = join_wrapped(layout.lines)
-    return layout
-
-
-def marked(index: int, physical: list[str]) -> SourceLine:
-    """One physical line with the mark in front of it taken off."""
-    expanded = physical[index].expandtabs(4)
+def marked(index: int, physical: list[str], bare: str | None = None) -> SourceLine:
+    """One physical line with the mark in front of it taken off; `bare`: it without a margin."""
+    expanded = (physical[index] if bare is None else bare).expandtabs(4)
     text = re.sub(r"(?<=\S) {2,}(?=\S)", _one_space, expanded.strip())
     mark, text, ticked, label = _mark_of(without_image_name(text))
     return SourceLine(
@@ -196,6 +190,7 @@ def _joined(lines: list[SourceLine], width: int) -> Iterator[SourceLine]:
                 text=f"{current.text} {line.text}",
                 numbers=current.numbers + line.numbers,
                 precedes_gap=line.precedes_gap,
+                margin=current.margin + _moved(line.margin, len(current.text) + 1),
             )
         else:
             if current:
@@ -206,10 +201,16 @@ def _joined(lines: list[SourceLine], width: int) -> Iterator[SourceLine]:
         yield current
 
 
+def _moved(margin: tuple[Owned, ...], by: int) -> tuple[Owned, ...]:
+    return tuple(replace(owned, place=owned.place + by) for owned in margin)
+
+
 def _goes_on(current: SourceLine, line: SourceLine, last_length: int, width: int) -> bool:
     if line.follows_gap or line.mark or current.mark in (Mark.HEADING, Mark.BOLD):
         return False
     if LABEL.match(line.text) or MARKER.match(line.text):
+        return False
+    if COLUMN_LABEL.match(current.text) and current.text[-1] not in ",;&":
         return False
     next_word = len(line.text.split(maxsplit=1)[0])
     was_full = last_length + 1 + next_word > width - 12

@@ -24,6 +24,7 @@ HTML_CELL = re.compile(r"\s*<t[dh][^>]*>(.*?)</t[dh]>", re.IGNORECASE)
 SETEXT = re.compile(r"(?P<mark>=|-){3,}\s*|-{2,}\s*")
 BOLD_LINE = re.compile(r"(?:\*\*|__)(?P<text>[^*_].*?)(?:\*\*|__)\s*:?")
 ATTRIBUTES = re.compile(r"\s*\{[#.:][^}]*\}\s*$")
+DEFINITION = re.compile(r":\s+\S")
 TABLE_ROW = re.compile(r"\|.*\|")
 TABLE_RULE = re.compile(r"\|[\s:|-]+\|")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -79,6 +80,10 @@ def _read(physical: list[str], index: int, layout: Layout) -> int:
         layout.lines.append(_heading(index, physical, atx["text"], len(atx["marks"])))
         return index + 1
     below = physical[index + 1].strip() if index + 1 < len(physical) else ""
+    if DEFINITION.match(below) and stripped[-1] not in ".:;!?":
+        line = marked(index, physical, f"{physical[index].rstrip()}: {below[1:].strip()}")
+        layout.lines.append(replace(line, numbers=(index + 1, index + 2)))
+        return index + 2
     setext = SETEXT.fullmatch(below)
     if setext and not physical[index].startswith((" ", "\t", "-", "*", "|", "#")):
         rank = 1 if below[0] == "=" else 2

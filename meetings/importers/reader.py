@@ -8,13 +8,12 @@ from dataclasses import replace
 from meetings.importers.attendance import NAME, roster_of
 from meetings.importers.body import Reading, closed_item, read_body
 from meetings.importers.document import Attendee, Document, Role
-from meetings.importers.headings import (
-    Section,
-)
-from meetings.importers.layout import Layout, SourceLine, plain_layout
+from meetings.importers.headings import Section
+from meetings.importers.layout import Layout, SourceLine
 from meetings.importers.markdown import looks_like_markdown, markdown_layout
 from meetings.importers.mediawiki import looks_like_mediawiki, mediawiki_layout
 from meetings.importers.outline import outline_of
+from meetings.importers.plain import plain_layout
 from meetings.importers.source import Unreadable
 from meetings.importers.titles import body_of, date_of, day_of, quorum_in
 from meetings.notation.context import Context
@@ -79,12 +78,21 @@ def _read_people(lines: list[SourceLine], reading: Reading) -> None:
     known: dict[str, Attendee] = {}
     for line in lines:
         for attendee in reading.outline.people.get(line.numbers, ()):
-            key = fold(attendee.name)
+            key = _listed_as(attendee, known)
             known[key] = _merged(known[key], attendee) if key in known else attendee
     for line in lines:
         _note_offices(line.text, known)
         reading.quorum = reading.quorum or quorum_in(line.text)
     reading.attendees = list(known.values())
+
+
+def _listed_as(attendee: Attendee, known: dict[str, Attendee]) -> str:
+    """Under what somebody is known: "Chair: Ada" is the Ada Low who is listed."""
+    key = fold(attendee.name)
+    if key in known or attendee.role not in (Role.CHAIR, Role.SECRETARY):
+        return key
+    fitting = [other for other in known if " " not in key and other.split(" ")[0] == key]
+    return fitting[0] if len(fitting) == 1 else key
 
 
 def _merged(first: Attendee, again: Attendee) -> Attendee:

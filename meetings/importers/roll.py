@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field, replace
 
 from meetings.importers.attendance import (
+    BRACKET,
+    NAME_ENDS,
     LABELLED,
     labelled_kind,
     read_names,
@@ -15,6 +17,7 @@ from meetings.importers.attendance import (
 from meetings.importers.document import Attendee
 from meetings.importers.headings import AttendanceKind, Section, attendance_kind, section_of
 from meetings.importers.layout import Mark, RowKind, SourceLine
+from meetings.notation.names import looks_like_name
 
 LABEL_AHEAD = re.compile(r"(?<=[.;)])\s+(?=[A-Z][a-z]+(?: [a-z]+)?:\s)")
 LONGEST_LIST = 3_000
@@ -40,14 +43,21 @@ def take_people(lines: list[SourceLine], outline: Outline) -> list[SourceLine]:
     """Attendance lists: under their headings, behind a label, or a run at the top."""
     kind: AttendanceKind | None = None
     above: SourceLine | None = None
+    label: SourceLine | None = None
     rest: list[SourceLine] = []
     for line in lines:
         is_short = len(line.text) <= LONGEST_LIST
-        if is_short and (_labelled_people(line, outline) or _sentence_people(line, outline)):
+        labelled = _labelled_people(line, outline) if is_short else None
+        if labelled:
+            kind, above, label = labelled, line, line
             continue
+        if is_short and _sentence_people(line, outline):
+            continue
+        if label and (line.is_listed or line.indent <= label.indent):
+            kind = label = None  # only what stands under the names goes on with them
         heading = _attendance_heading(line)
         if heading:
-            kind, above = heading, None
+            kind, above, label = heading, None, None
             outline.attendance_headings.add(line.numbers)
             continue
         if kind and _ends_list(line, above):
@@ -103,16 +113,37 @@ def _headless(line: SourceLine, outline: Outline) -> tuple[Attendee, ...]:
     return read_person(line.text, line.numbers, AttendanceKind())
 
 
-def _labelled_people(line: SourceLine, outline: Outline) -> bool:
-    """ "Present: Ada, Bo. Excused: Cy" in one line; "Chair: Ada" too."""
+def _labelled_people(line: SourceLine, outline: Outline) -> AttendanceKind | None:
+    """ "Present: Ada, Bo. Excused: Cy" in one line; "Chair: Ada" too. The last one's kind."""
     people: list[Attendee] = []
+    last: AttendanceKind | None = None
     for part in LABEL_AHEAD.split(line.text.replace("**", "").replace("'''", "")):
-        match = LABELLED.fullmatch(part.strip())
+        match = _label(part.strip())
         kind = labelled_kind(match["label"]) if match else None
-        people.extend(read_names(match["names"], line.numbers, kind) if match and kind else ())
+        if match and not kind and _is_group(match, line, outline):
+            kind = AttendanceKind()
+        found = read_names(match["names"], line.numbers, kind) if match and kind else ()
+        last = kind if found else last
+        people.extend(found)
     if people:
         outline.add_people(line, tuple(people))
-    return bool(people)
+    return last
+
+
+def _label(part: str) -> re.Match[str] | None:
+    """The label next to the names: "Roll call: Directors present: Ada" has two."""
+    match = LABELLED.fullmatch(part)
+    inner = LABELLED.fullmatch(match["names"]) if match else None
+    return inner if inner and labelled_kind(inner["label"]) else match
+
+
+def _is_group(match: re.Match[str], line: SourceLine, outline: Outline) -> bool:
+    """ "Delegates: Ada Low (North), Bo Ek (South)", right below others who were there."""
+    if not outline.people or line.numbers[0] - next(reversed(outline.people))[-1] > 1:
+        return False
+    names = [part.strip() for part in NAME_ENDS.split(match["names"].strip(" ."))]
+    bare = [BRACKET.sub("", name).strip() for name in names]
+    return len(names) > 1 and all(" " in name and looks_like_name(name) for name in bare)
 
 
 def _sentence_people(line: SourceLine, outline: Outline) -> bool:

@@ -5,17 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from meetings.importers.attendance import labelled_kind, offices_in
 from meetings.importers.layout import Mark, RowKind, SourceLine
 
+NAMED = ("name", "attendee", "participant", "person", "who", "expert", "delegate")
+MEMBERS = ("member", "director", "trustee", "governor", "councillor", "board member")
 COLUMNS = {
-    "name": ("name", "attendee", "member", "participant", "director", "person"),
-    "firm": ("affiliation", "organisation", "organization", "company", "org", "employer", "for"),
-    "role": ("role", "position", "office", "title"),
-    "there": ("present", "attendance", "attended", "here", "status"),
+    "name": (*NAMED[:4], *MEMBERS, *NAMED[5:]),
+    "firm": (
+        *("affiliation", "organisation", "organization", "company", "org", "employer", "for"),
+        *("partner", "project", "institution", "representing", "body"),
+    ),
+    "role": ("role", "position", "office", "title", "type", "status", "notes", "remarks"),
+    "there": ("present", "attendance", "attended", "here", "present?", "status"),
     "what": ("action", "action item", "task", "what", "item", "description", "to do", "todo"),
-    "who": ("owner", "who", "assignee", "assigned to", "responsible", "lead", "by whom"),
-    "when": ("due", "when", "deadline", "due date", "by when", "target"),
-    "state": ("status", "state", "done", "progress"),
+    "who": (
+        *("owner", "who", "assignee", "assigned to", "responsible", "lead", "by whom", "owners"),
+        *("action by", "person responsible", "responsibility", "assigned"),
+    ),
+    "when": ("due", "when", "deadline", "due date", "by when", "target", "by", "date due"),
+    "state": ("status", "state", "done", "progress", "outcome"),
 }
 YES = re.compile(r"yes|y|x|present|✅|✓|✔|done|complete[d]?|closed|here", re.IGNORECASE)
 NO = re.compile(
@@ -30,13 +39,14 @@ class Table:
     headings: list[str]
 
     def __post_init__(self) -> None:
-        bare = [re.sub(r"[*_#]+", "", text).strip().lower() for text in self.headings]
-        self.places = {
-            column: bare.index(name)
-            for column, names in COLUMNS.items()
-            for name in names
-            if name in bare
-        }
+        self.bare = [re.sub(r"[*_#]+", "", text).strip().lower() for text in self.headings]
+        parts = [{text, *re.split(r"\s*/\s*|\s+of\s+", text)} for text in self.bare]
+        self.places: dict[str, int] = {}
+        for column, names in COLUMNS.items():
+            for name in names:
+                place = next((p for p, words in enumerate(parts) if name in words), None)
+                if place is not None and column not in self.places:
+                    self.places[column] = place
 
     @property
     def kind(self) -> RowKind:
@@ -60,9 +70,13 @@ class Table:
             due = f" by {cell('when')}" if cell("when") else ""
             text, checked = f"{owner}{cell('what')}{due}", _is_yes(cell("state"))
         elif self.kind is RowKind.PERSON and cell("name"):
-            details = ", ".join(part for part in (cell("firm"), cell("role")) if part)
+            member = "member" if self.bare[self.places["name"]] in MEMBERS else ""
+            parts = (member, cell("firm"), *offices_in(cell("role")))
+            details = ", ".join(part for part in parts if part)
             text = f"{cell('name')} ({details})" if details else cell("name")
             checked = _is_yes(cell("there"))
+        elif len(cells) == 2 and labelled_kind(cells[0].strip("*: ")):
+            text, checked = f"{cells[0].strip('*: ')}: {cells[1]}", None
         else:
             text, checked = " - ".join(part for part in cells if part) or line.text, None
         return replace(
@@ -72,6 +86,7 @@ class Table:
 
 def _is_yes(text: str) -> bool | None:
     """Whether a cell says yes or no; None where it is empty or says neither."""
+    text = re.sub(r"\s*\([^()]*\)", "", text).strip()
     if not text:
         return None
     if YES.fullmatch(text):

@@ -1,0 +1,119 @@
+"""Columns of plain text: tables drawn with spaces or bars, and names in the right-hand margin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from meetings.importers.layout import SourceLine, marked
+from meetings.importers.tables import Table
+
+CELL = re.compile(r"\S(?: ?\S)*")
+RULE = re.compile(r"[-+=|: ]{3,}")
+MARGIN_HEADING = re.compile(
+    r"(?:actions?|action\s+by|owner|who|by\s+whom|responsible)", re.IGNORECASE
+)
+FARTHEST = 30
+_OWNER = r"(?:[A-Z]{2,4}|[Aa]ll|ALL|[A-Z][a-z'’-]+(?: [A-Z][a-z'’-]+)?)"
+_OWNERS = rf"{_OWNER}(?:\s?[/,&+]\s?{_OWNER}|\s+and\s+{_OWNER}){{0,5}}"
+OWNERS = re.compile(_OWNERS)
+MARKED_OWNERS = re.compile(rf"(?:ACTIONS?|Actions?)(?:\s+[Bb]y)?\s*[:–-]\s*(?P<owners>{_OWNERS})")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A table in plain text: its rows as lines, and the numbers of those that are no row."""
+
+    rows: dict[int, SourceLine]
+    ruled: frozenset[int]
+
+
+def drawn_tables(physical: list[str]) -> Drawn:
+    """Tables whose headings name people or actions; every other line stays as it is."""
+    rows: dict[int, SourceLine] = {}
+    ruled: set[int] = set()
+    index = 0
+    while index < len(physical):
+        table = _headings(physical[index])
+        found = dict(_rows(table, physical, index)) if table else {}
+        if table and found:
+            rows.update(found)
+            last = max(found)
+            ruled.update(n for n in range(index, last) if n not in found and physical[n].strip())
+            index = last
+        index += 1
+    return Drawn(rows, frozenset(ruled))
+
+
+@dataclass(frozen=True)
+class _Headed:
+    table: Table
+    starts: tuple[int, ...]
+    has_bars: bool
+
+    def cells(self, line: str) -> list[str]:
+        """The cells of a row; between spaces they are found by where the headings begin."""
+        if self.has_bars:
+            return [cell.strip() for cell in line.strip().strip("|").split("|")]
+        cells = [""] * len(self.starts)
+        for match in CELL.finditer(line):
+            column = max(sum(start <= match.start() + 1 for start in self.starts) - 1, 0)
+            cells[column] = f"{cells[column]} {match.group()}".strip()
+        return cells
+
+
+def _headings(line: str) -> _Headed | None:
+    has_bars = " | " in line
+    expanded = line.expandtabs(4)
+    if has_bars:
+        texts = [cell.strip() for cell in expanded.strip().strip("|").split("|")]
+        starts: tuple[int, ...] = ()
+    else:
+        found = list(CELL.finditer(expanded))
+        texts = [match.group() for match in found]
+        starts = tuple(match.start() for match in found)
+    if not 2 <= len(texts) <= 12:
+        return None
+    table = Table(texts)
+    return _Headed(table, starts, has_bars) if table.kind else None
+
+
+def _rows(headed: _Headed, physical: list[str], start: int) -> Iterator[tuple[int, SourceLine]]:
+    for index in range(start + 1, len(physical)):
+        stripped = physical[index].strip()
+        if RULE.fullmatch(stripped):
+            continue
+        cells = headed.cells(physical[index].expandtabs(4))
+        if not stripped or sum(map(bool, cells)) < 2:
+            return
+        yield index, headed.table.row(marked(index, physical), cells)
+
+
+def has_margin(physical: list[str]) -> bool:
+    """Whether a column of owners stands at the right, under a heading of its own."""
+    return any(
+        len(line) - len(line.lstrip()) >= FARTHEST and MARGIN_HEADING.fullmatch(line.strip())
+        for line in physical
+    )
+
+
+def heads_margin(line: str) -> bool:
+    return has_margin([line.expandtabs(4)])
+
+
+def split_margin(line: str, *, is_column: bool) -> tuple[str, str]:
+    """A line without the owners at its right, and them: "... by May.      ACTION: AL".
+
+    Bare names are owners only where the page has such a column (`is_column`).
+    """
+    expanded = line.expandtabs(4).rstrip()
+    gap = expanded.rfind("   ")
+    text, last = expanded[:gap].rstrip(), expanded[gap:].strip()
+    if gap < 0 or not text.strip():
+        return line, ""
+    labelled = MARKED_OWNERS.fullmatch(last)
+    if labelled:
+        return text, labelled["owners"]
+    is_far = is_column and gap >= FARTHEST and OWNERS.fullmatch(last)
+    return (text, last) if is_far else (line, "")
