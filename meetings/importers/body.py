@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from meetings.importers.document import Attendee, Fate, Item, LineFate, Quorum
-from meetings.importers.headings import AttendanceKind, Section, done_by_heading, section_of
+from meetings.importers.headings import NUMBERING, AttendanceKind, Section, done_by_heading, section_of
 from meetings.importers.layout import Mark, RowKind, SourceLine
 from meetings.importers.lines import NOT_REACHED, done_by_mark, not_reached, read_content
 from meetings.importers.motions import gather, resolved_by_word, split_decision
@@ -96,12 +96,17 @@ def _heads_unreached(line: SourceLine, below: SourceLine | None) -> bool:
 
 
 def _start(reading: Reading, line: SourceLine, section: Section) -> OpenItem:
-    title, presenters = title_and_presenters(line.text)
+    heading, rest = reading.outline.run_in.get(line.numbers, (line.text, ""))
+    if line.mark in (Mark.HEADING, Mark.BOLD):
+        heading = NUMBERING.sub("", heading) or heading
+    title, presenters = title_and_presenters(heading)
     item = OpenItem(title, presenters, line.numbers[0], section)
     if section is Section.ACTIONS:
         item.done = done_by_heading(line.text)
     reading.items.append(item)
     reading.mark(line, Fate.RECORD, "item")
+    if rest:
+        _place(reading, replace(line, text=rest, mark=Mark.NONE))
     deferred = re.match(r"(?:deferred|tabled|postponed)\s*:\s*(?P<rest>.+)", title, re.IGNORECASE)
     if deferred:
         item.title = deferred["rest"]
@@ -115,6 +120,12 @@ def _add(reading: Reading, line: SourceLine) -> None:
         return
     if not reading.items:
         reading.items.append(OpenItem("Opening", (), line.numbers[0], Section.CONTAINER))
+    kind = _place(reading, line)
+    reading.mark(line, Fate.RECORD if kind else Fate.NOTE, kind or "note")
+
+
+def _place(reading: Reading, line: SourceLine) -> str:
+    """Puts a line under the last item; the kind of its first record, or nothing."""
     item = reading.items[-1]
     item.length += len(line.text)
     contents = _contents(line, item, reading.context)
@@ -122,7 +133,6 @@ def _add(reading: Reading, line: SourceLine) -> None:
     if any(isinstance(content, Action) for content in contents):
         _note_done(reading, item, line)
     kinds = [type(c).__name__.lower() for c in contents if not isinstance(c, Note)]
-    reading.mark(line, Fate.RECORD if kinds else Fate.NOTE, kinds[0] if kinds else "note")
     if RESOLVED_WORD.match(line.text):
         item.resolved.add(line.numbers[0])
     level = nesting_level(item.indents, line.indent) if line.is_listed else 0
@@ -136,6 +146,7 @@ def _add(reading: Reading, line: SourceLine) -> None:
                 number=line.numbers[0],
             )
         )
+    return kinds[0] if kinds else ""
 
 
 def _contents(line: SourceLine, item: OpenItem, context: Context) -> list[Content]:

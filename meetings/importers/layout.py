@@ -214,6 +214,8 @@ def _goes_on(current: SourceLine, line: SourceLine, last_length: int, width: int
         return False
     next_word = len(line.text.split(maxsplit=1)[0])
     was_full = last_length + 1 + next_word > width - 12
+    if current.mark is Mark.NUMBER and not was_full and current.text[-1] not in ",;&-–":
+        return not line.text[0].isupper()  # the next word had room: the break was meant
     if current.mark or line.indent > current.indent:
         return line.indent > current.indent or was_full
     return was_full

@@ -22,7 +22,9 @@ HTML_HEADING = re.compile(r"<h(?P<rank>[1-6])[^>]*>(?P<text>.*?)</h[1-6]>\s*", r
 HTML_ENTRY = re.compile(r"\s*<li[^>]*>\s*", re.IGNORECASE)
 HTML_CELL = re.compile(r"\s*<t[dh][^>]*>(.*?)</t[dh]>", re.IGNORECASE)
 SETEXT = re.compile(r"(?P<mark>=|-){3,}\s*|-{2,}\s*")
-BOLD_LINE = re.compile(r"(?:\*\*|__)(?P<text>[^*_].*?)(?:\*\*|__)\s*:?")
+BOLD_LINE = re.compile(
+    r"(?:\*\*|__)(?P<text>[^*_].*?)(?:\*\*|__)\s*:?(?:\s*\(?\[[^\]]*\]\([^()\s]*\)\)?)?"
+)
 ATTRIBUTES = re.compile(r"\s*\{[#.:][^}]*\}\s*$")
 DEFINITION = re.compile(r":\s+\S")
 TABLE_ROW = re.compile(r"\|.*\|")

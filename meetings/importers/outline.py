@@ -8,6 +8,7 @@ from itertools import pairwise
 from meetings.importers.headings import Section, attendance_kind, section_of
 from meetings.importers.layout import Mark, SourceLine
 from meetings.importers.roll import Key, Outline, take_people
+from meetings.importers.run_in import run_in_headings
 from meetings.importers.titles import is_title, quorum_in
 from meetings.notation.dates import MONTHS, find_date
 from meetings.notation.names import looks_like_name
@@ -27,7 +28,13 @@ VERB = re.compile(
     r"\b(?:is|are|was|were|will|has|have|had|would|should|asked|said|agreed|reported|moved|seconded|"
     r"motioned|voted|called|suggested|read|gave|commenced|adjourned)\b"
 )
-ITEM_LABEL = re.compile(r"(?:ITEM|Item|Topic|TOPIC)(?:\s+\d+)?\s*[:.]\s*(?P<title>\S.*)")
+ITEM_LABEL = re.compile(
+    r"(?:(?:[Aa]genda\s+)?(?:ITEM|Item|item)|Topic|TOPIC)(?:\s+(?:\d{1,3}|[A-Z]))?\s*(?:[:.]|\s[-–—])\s*(?P<title>\S.*)"
+)
+MOTION_LABEL = re.compile(r"(?:Motion|Proposal|MOTION)\s+(?:\d{1,3}|[A-Z])\s*(?:[:.]|\s[-–—])\s*\S.*")
+COUNTED_THING = re.compile(
+    r"(?:Issue|RFC|Ticket|Bug|PR|Proposal|Motion|Application|Case|Task|Question|Point) #?\d+: "
+)
 
 
 def outline_of(lines: list[SourceLine]) -> Outline:
@@ -80,10 +87,24 @@ def _is_date_line(line: SourceLine) -> bool:
 
 
 def _take_headings(lines: list[SourceLine], outline: Outline) -> None:
-    explicit = [line for line in lines if line.mark is Mark.HEADING]
-    if explicit:
+    if any(line.mark is Mark.HEADING for line in lines):
         _take_explicit(lines, outline)
         return
+    bold = [line for line in lines if line.mark is Mark.BOLD and line.stands_alone]
+    labelled = [line for line in lines if ITEM_LABEL.fullmatch(line.text)]
+    outline.run_in = run_in_headings(lines, outline)
+    if len(bold) >= 2:
+        outline.headings.update((line.numbers, section_of(line.text)) for line in bold)
+    elif len(labelled) < 2:
+        _take_plain(lines, outline)
+    for line in labelled:
+        outline.headings[line.numbers] = Section.ITEM
+    for key, (title, _rest) in outline.run_in.items():
+        outline.headings[key] = section_of(title)
+    _take_bulleted_items(lines, outline)
+
+
+def _take_plain(lines: list[SourceLine], outline: Outline) -> None:
     bracketed = sum(1 for line in lines if _is_bracketed(line))
     numbered = _numbered_headings(lines)
     has_gaps = any(line.follows_gap for line in lines[2:])
@@ -91,19 +112,19 @@ def _take_headings(lines: list[SourceLine], outline: Outline) -> None:
         below = lines[place + 1] if place + 1 < len(lines) else None
         if line.numbers in numbered:
             outline.headings[line.numbers] = section_of(line.text)
-        elif ITEM_LABEL.fullmatch(line.text):
-            outline.headings[line.numbers] = Section.ITEM
-        elif numbered:
-            continue
-        elif _is_plain_heading(line, below, needs_bracket=bracketed >= 2, has_gaps=has_gaps):
+        elif not numbered and _is_plain_heading(
+            line, below, needs_bracket=bracketed >= 2, has_gaps=has_gaps
+        ):
             outline.headings[line.numbers] = section_of(line.text)
-    _take_bulleted_items(lines, outline)
 
 
 def _take_explicit(lines: list[SourceLine], outline: Outline) -> None:
     for line in lines:
         if line.mark is Mark.HEADING:
             outline.headings[line.numbers] = section_of(line.text)
+    ranks = [line.rank for line in lines if line.mark is Mark.HEADING]
+    if lines[0].rank == min(ranks) and ranks.count(lines[0].rank) == 1 and len(ranks) > 2:
+        outline.headings[lines[0].numbers] = Section.CONTAINER  # the page's own name
     for place, line in enumerate(lines[:-1]):
         below = lines[place + 1]
         both = line.mark is Mark.HEADING and below.mark is Mark.HEADING
@@ -143,6 +164,9 @@ def _take_bulleted_items(lines: list[SourceLine], outline: Outline) -> None:
 def _numbered_headings(lines: list[SourceLine]) -> set[Key]:
     """ "1) Report", "2.1 Budget", "B. Roof": numbers that grow, at least two of them."""
     found = [line for line in lines if line.mark is Mark.NUMBER and _may_be_numbered(line)]
+    shallow = [line for line in found if len(_rank(line.label)) == 1]
+    if 2 <= len(shallow) < len(found):  # "1.1 The roof leaks." is what was said under 1
+        found = [line for line in found if line in shallow or _reads_as_heading(line.text)]
     after_gap = [line for line in found if line.follows_gap]
     if len(after_gap) >= 2:
         found = after_gap
@@ -199,7 +223,7 @@ def _reads_as_heading(text: str) -> bool:
     return (
         len(text.split()) <= HEADING_WORDS
         and text[-1] not in ".;,!?✓✗"
-        and ": " not in text
+        and ": " not in COUNTED_THING.sub("", text)
         and (text[0].isupper() or text[0].isdigit() or text[0] == "#")
         and not SENTENCE_START.match(text)
         and not VERB.search(text)

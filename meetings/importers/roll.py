@@ -31,6 +31,7 @@ class Outline:
     people: dict[Key, tuple[Attendee, ...]] = field(default_factory=dict)
     attendance_headings: set[Key] = field(default_factory=set)
     headings: dict[Key, Section] = field(default_factory=dict)
+    run_in: dict[Key, tuple[str, str]] = field(default_factory=dict)
     lists_names: bool = False
 
     def add_people(self, line: SourceLine, people: tuple[Attendee, ...]) -> None:

@@ -1,0 +1,59 @@
+"""Headings on the line of what stands under them: "TREASURER'S REPORT: The cash is low."."""
+
+from __future__ import annotations
+
+import re
+
+from meetings.importers.headings import attendance_kind
+from meetings.importers.layout import MARKER, Mark, SourceLine
+from meetings.importers.roll import Key, Outline
+from meetings.notation.names import fold, initials_of
+
+CAPITALS = re.compile(r"(?P<title>[A-Z][A-Z0-9 '’&/,.()-]{2,60}):\s*(?P<rest>\S.*)?", re.DOTALL)
+BOLD = re.compile(
+    r"(?:\*\*|__)(?P<title>[^*_:.]{3,60})(?:[:.](?:\*\*|__)|(?:\*\*|__)[:.])\s+(?P<rest>\S.*)",
+    re.DOTALL,
+)
+RECORD = re.compile(
+    r"(?:motions?|votes?|results?|resol\w+|decisions?|decided|actions?|proposal|proposed|seconded|moved|"
+    r"notes?|date|time|place|location|venue|where|when|amend\w+|deferred|status|passed|carried|"
+    r"agreed|approved|quorum|nb|ps|to|from|cc|subject|re|todo|ap|ai|next\s+steps?)\b",
+    re.IGNORECASE,
+)
+
+
+def run_in_headings(lines: list[SourceLine], outline: Outline) -> dict[Key, tuple[str, str]]:
+    """Title and text of each line that begins with its own heading, where such is the habit.
+
+    The habit: at least two paragraphs open with several words in capitals, or in bold, and
+    a colon. A speaker, the label of a record or of attendance is no heading.
+    """
+    speakers = _speakers(outline)
+    for form in (CAPITALS, BOLD):
+        found = {
+            line.numbers: (match["title"].strip(), (match["rest"] or "").strip())
+            for line in lines
+            if line.follows_gap
+            and line.mark in (Mark.NONE, Mark.BOLD)
+            and (match := form.fullmatch(line.text))
+            and _may_head(match["title"], speakers)
+        }
+        if sum(" " in title and bool(rest) for title, rest in found.values()) >= 2:
+            return found
+    return {}
+
+
+def _may_head(title: str, speakers: set[str]) -> bool:
+    return not (
+        fold(title) in speakers
+        or MARKER.match(title)
+        or RECORD.match(title)
+        or attendance_kind(title)
+    )
+
+
+def _speakers(outline: Outline) -> set[str]:
+    """What those who were there are called in front of what they say."""
+    names = {person.name for people in outline.people.values() for person in people}
+    words = {word for name in names for word in fold(name).split()}
+    return words | {fold(name) for name in names} | {fold(initials_of(name)) for name in names}
