@@ -94,7 +94,9 @@ NICKNAME = re.compile(r"@?[A-Za-z][\w.-]{1,29}")
 # Behind a word of three letters or more, so not behind "Dr." or an initial.
 FULL_STOP = re.compile(r"(?<=[a-z)]{3}\.)(?<!Prof\.)(?<!Cllr\.)\s+(?=[A-Z])")
 FROM = re.compile(r"\s+(?:from|representing|on\s+behalf\s+of)\s+(?P<firm>[A-Z][^()]*)$")
-HONORIFIC = re.compile(r"^(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Cllr|Councillor|Rev|Sir|Canon)\.?\s+)+")
+HONORIFIC = re.compile(
+    r"^(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Cllr|Councillor|Rev|Sir|Canon)\.?\s+)+"
+)
 LABELLED = re.compile(r"(?P<label>[^\W\d_][\w '’/()-]{2,40}?)\s*:\s*(?P<names>\S.*)")
 
 

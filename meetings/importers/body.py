@@ -6,13 +6,21 @@ import re
 from dataclasses import dataclass, field, replace
 
 from meetings.importers.document import Attendee, Fate, Item, LineFate, Quorum
-from meetings.importers.headings import NUMBERING, AttendanceKind, Section, done_by_heading, section_of
-from meetings.importers.layout import Mark, RowKind, SourceLine
+from meetings.importers.headings import (
+    NUMBERING,
+    AttendanceKind,
+    Section,
+    done_by_heading,
+    section_of,
+)
+from meetings.importers.layout import Mark, Owned, RowKind, SourceLine
 from meetings.importers.lines import NOT_REACHED, done_by_mark, not_reached, read_content
 from meetings.importers.motions import gather, resolved_by_word, split_decision
 from meetings.importers.outline import title_and_presenters
+from meetings.importers.owned import divided, owners_behind
 from meetings.importers.roll import Outline
 from meetings.importers.source import Unreadable
+from meetings.importers.tasks import read_task
 from meetings.importers.titles import quorum_in
 from meetings.notation.context import Context
 from meetings.notation.dates import find_due
@@ -128,6 +136,8 @@ def _place(reading: Reading, line: SourceLine) -> str:
     """Puts a line under the last item; the kind of its first record, or nothing."""
     item = reading.items[-1]
     item.length += len(line.text)
+    if _gives_above(line, item, reading.context):
+        return "action"
     contents = _contents(line, item, reading.context)
     _note_status(reading, item, line)
     if any(isinstance(content, Action) for content in contents):
@@ -149,8 +159,38 @@ def _place(reading: Reading, line: SourceLine) -> str:
     return kinds[0] if kinds else ""
 
 
+def _gives_above(line: SourceLine, item: OpenItem, context: Context) -> bool:
+    """ "ACTION: AL" on a line of its own: the sentence above is what AL does."""
+    behind = owners_behind(line.text, context)
+    above = item.lines[-1] if item.lines else None
+    if not behind or behind[0] or not above or not isinstance(above.content, Note):
+        return False
+    text = above.content.text
+    parts = divided(text, (Owned(len(text), behind[1]),), context)
+    item.lines[-1:] = [
+        replace(above, content=Note(part) if isinstance(part, str) else part) for part in parts
+    ]
+    return True
+
+
 def _contents(line: SourceLine, item: OpenItem, context: Context) -> list[Content]:
     """What a line holds: one thing, or notes around a decision in the midst of a paragraph."""
+    behind = owners_behind(line.text, context)
+    margin = line.margin
+    if behind and behind[0]:
+        line, margin = replace(line, text=behind[0]), (Owned(len(behind[0]), behind[1]),)
+    if not margin:
+        return _around_decision(line, item, context)
+    found: list[Content] = []
+    for part in divided(line.text, margin, context):
+        if isinstance(part, Action):
+            found.append(part)
+        else:
+            found.extend(_around_decision(replace(line, text=part), item, context))
+    return found
+
+
+def _around_decision(line: SourceLine, item: OpenItem, context: Context) -> list[Content]:
     content = _content(line, item, context)
     if not isinstance(content, Note):
         return [content]
@@ -161,11 +201,15 @@ def _contents(line: SourceLine, item: OpenItem, context: Context) -> list[Conten
 def _content(line: SourceLine, item: OpenItem, context: Context) -> Content:
     """In a list of actions or resolutions a top entry is one, whatever it looks like."""
     is_top = line.is_listed and line.indent <= min(item.indents, default=line.indent)
-    if not line.is_listed:
+    is_quoted = line.mark is Mark.QUOTE
+    if not (line.is_listed or is_quoted):
         item.in_list = item.section is not Section.ACTIONS and _heads_actions(line)
-    in_list = (item.section is Section.ACTIONS and is_top) or (item.in_list and line.is_listed)
+    in_list = (item.section is Section.ACTIONS and is_top) or (
+        item.in_list and (line.is_listed or is_quoted)
+    )
     in_actions = in_list or line.kind is RowKind.ACTION
-    content = read_content(line.text, context, in_actions=in_actions)
+    task = read_task(line.text, context) if line.mark is Mark.BOX and not in_actions else None
+    content = task or read_content(line.text, context, in_actions=in_actions)
     if in_actions and isinstance(content, Statement):
         return Action((content.speaker,), content.text, find_due(content.text, context.on))
     if item.section is Section.RESOLUTIONS and is_top and isinstance(content, Note):

@@ -47,14 +47,17 @@ APOLOGIES = re.compile(r"\b(?:apologies|regrets|excused|sorry)\b", re.IGNORECASE
 ABSENT = re.compile(
     r"\b(?:absent|absentees|not\s+(?:present|here|attending|in\s+attendance))\b", re.IGNORECASE
 )
-GUESTS = re.compile(r"\b(?:guests?|observers?|visitors?|visiting|others?|also|public)\b", re.IGNORECASE)
+GUESTS = re.compile(
+    r"\b(?:guests?|observers?|visitors?|visiting|others?|also|public)\b", re.IGNORECASE
+)
 MEMBERS = re.compile(r"\b(?:members?|directors?|board|trustees?)\b", re.IGNORECASE)
 NON_VOTING = re.compile(r"\bnon-?\s?voting\b", re.IGNORECASE)
 VOTING = re.compile(r"\bvoting\b", re.IGNORECASE)
 ACTIONS = re.compile(
-    r"(?:(?:open|closed|new|old|outstanding|previous|completed|current|review(?:\s+of)?|"
+    r"(?:(?:open|closed|new|old|outstanding|previous|completed|current|agreed|(?:review|list|summary|status|table)(?:\s+of)?|the|"
     r"(?:last|this|next)\s+(?:week|month|meeting)['’]?s?)\s+)*"
-    r"(?:actions?(?:\s+(?:items?|points?|summary|update|register|list|log))?|ais?|to-?\s?dos?|tasks?|follow-?ups?|next\s+steps)"
+    r"(?:actions?(?:\s+(?:items?|points?|summary|update|register|list|log))?|ais?|to-?\s?dos?|tasks?|jobs|follow-?ups?|next\s+steps|"
+    r"who\s+does\s+what|(?:things|what)\s+to\s+do)(?:\s+(?:agreed|arising|review|taken))?"
     r"(?:\s*\([^)]*\))?(?:\s+(?:from|of|for|to)\b.*)?",
     re.IGNORECASE,
 )

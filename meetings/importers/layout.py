@@ -77,7 +77,7 @@ class Layout:
     metadata: dict[str, str] = field(default_factory=dict)
 
 
-BULLET = re.compile(r"(?:--?>|--|[-*•+–●○◦▪‣→])(?:\s+(?=\S)|(?=[A-Z]{2,3}:))")
+BULLET = re.compile(r"(?:--?>|--|>{2,3}(?=\s+A)|[-*•+–●○◦▪‣→])(?:\s+(?=\S)|(?=[A-Z]{2,3}:))")
 ARROW = re.compile(r"(?:--?>|→)\s+\S")  # where a promise is pointed at
 NUMBER = re.compile(
     r"(?P<number>\d{1,3}(?:[./]\d{1,3})+|\d{1,2}(?=[.)]|\s{2})|[A-Z](?=[.)]\s))[.)]?\s+(?=\S)"

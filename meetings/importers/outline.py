@@ -31,7 +31,9 @@ VERB = re.compile(
 ITEM_LABEL = re.compile(
     r"(?:(?:[Aa]genda\s+)?(?:ITEM|Item|item)|Topic|TOPIC)(?:\s+(?:\d{1,3}|[A-Z]))?\s*(?:[:.]|\s[-–—])\s*(?P<title>\S.*)"
 )
-MOTION_LABEL = re.compile(r"(?:Motion|Proposal|MOTION)\s+(?:\d{1,3}|[A-Z])\s*(?:[:.]|\s[-–—])\s*\S.*")
+MOTION_LABEL = re.compile(
+    r"(?:Motion|Proposal|MOTION)\s+(?:\d{1,3}|[A-Z])\s*(?:[:.]|\s[-–—])\s*\S.*"
+)
 COUNTED_THING = re.compile(
     r"(?:Issue|RFC|Ticket|Bug|PR|Proposal|Motion|Application|Case|Task|Question|Point) #?\d+: "
 )
@@ -110,10 +112,9 @@ def _take_plain(lines: list[SourceLine], outline: Outline) -> None:
     has_gaps = any(line.follows_gap for line in lines[2:])
     for place, line in enumerate(lines):
         below = lines[place + 1] if place + 1 < len(lines) else None
-        if line.numbers in numbered:
-            outline.headings[line.numbers] = section_of(line.text)
-        elif not numbered and _is_plain_heading(
-            line, below, needs_bracket=bracketed >= 2, has_gaps=has_gaps
+        if line.numbers in numbered or (
+            not numbered
+            and _is_plain_heading(line, below, needs_bracket=bracketed >= 2, has_gaps=has_gaps)
         ):
             outline.headings[line.numbers] = section_of(line.text)
 

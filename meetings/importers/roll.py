@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from meetings.importers.attendance import (
     BRACKET,
-    NAME_ENDS,
     LABELLED,
+    NAME_ENDS,
     labelled_kind,
     read_names,
     read_person,
