@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from meetings.importers.document import Attendee, Fate, Item, LineFate, Quorum
+from meetings.importers.gathering import gather, resolved_by_word
 from meetings.importers.headings import (
     NUMBERING,
     AttendanceKind,
@@ -15,7 +16,7 @@ from meetings.importers.headings import (
 )
 from meetings.importers.layout import Mark, Owned, RowKind, SourceLine
 from meetings.importers.lines import NOT_REACHED, done_by_mark, not_reached, read_content
-from meetings.importers.motions import gather, resolved_by_word, split_decision
+from meetings.importers.motions import split_decision
 from meetings.importers.outline import title_and_presenters
 from meetings.importers.owned import divided, owners_behind
 from meetings.importers.roll import Outline

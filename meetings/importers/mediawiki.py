@@ -15,6 +15,9 @@ EXTERNAL = re.compile(r"\[https?://\S+\s+([^\]]+)\]")
 ACTION = re.compile(
     r"\{\{\s*(?:Action|To-?do|AI)\s*\|\s*(?P<who>[^{}|]+)\}\}\s*(?P<text>.*)", re.IGNORECASE
 )
+DECISION = re.compile(
+    r"\{\{\s*(?P<label>Decision|Resolution|Resolved|Motion)\s*\}\}\s*(?P<text>\S.*)", re.IGNORECASE
+)
 STRONG = re.compile(r"'{2,5}")
 IS_WIKI = re.compile(r"^=+ ?[^=\n]+ ?=+ *\|?$|\[\[[^\]]+\]\]|'''|\{\{\w", re.MULTILINE)
 
@@ -54,6 +57,9 @@ def _line(index: int, physical: list[str]) -> SourceLine:
     action = ACTION.fullmatch(raw.lstrip("*#: "))
     if action:
         return replace(line, text=f"Action {action['who'].strip()}: {_plain(action['text'])}")
+    decision = DECISION.fullmatch(raw.lstrip("*#: "))
+    if decision:
+        return replace(line, text=f"{decision['label'].capitalize()}: {_plain(decision['text'])}")
     heading = HEADING.fullmatch(raw)
     if heading:
         rank = len(heading["marks"])

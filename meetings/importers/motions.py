@@ -3,36 +3,39 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from meetings.importers.attendance import NAME
-from meetings.importers.results import outcome_in, tally_in
+from meetings.importers.movers import movers_of
+from meetings.importers.results import outcome_in, result_in, result_of, tally_in
 from meetings.notation.context import Context
-from meetings.notation.lines import Line, Motion, Name, Note, Outcome, OutcomeKind, Result
-from meetings.notation.motions import motions_in
+from meetings.notation.lines import Motion, Name, Outcome, OutcomeKind, Result
 
 RESOLVED_THAT = re.compile(
-    r"(?:\*\*)?RESOLVED,?(?:\*\*)?,?\s+(?:that\s+)?(?P<text>\S.*)", re.DOTALL | re.IGNORECASE
+    r"(?:\*\*)?(?:it\s+was\s+)?(?:(?:further|also|unanimously|duly)\s+)*RESOLVED,?(?:\*\*)?,?\s+(?:that\s+)?(?P<text>\S.*)",
+    re.DOTALL | re.IGNORECASE,
 )
 VOTE_ON = re.compile(r"(?:\*\*)?(?:Vote|VOTE)\s+on\b(?:\*\*)?\s*(?P<text>\S.*?):?", re.DOTALL)
+VOTE_IN_BRACKETS = re.compile(
+    r"(?:Vote|Motion|Resolution)\s*\((?P<text>[^()]{8,300})\)\s*:\s*(?P<rest>\S.{0,200})", re.DOTALL
+)
 LABELLED = re.compile(
     r"(?:\*\*)?(?:(?:revised|amended)\s+)?(?:vote\s*\|\s*)?(?P<label>motion|vote|passed|resolution|resolved|approved|decision|decided|agreed)"
+    r"(?:\s+[#A-Z]{0,6}\d[\w./-]{0,12}|\s+[A-Z]{2,6}\d*-\d+)?"
     r"(?:(?:\*\*)?\s*(?:[:–-]|\s[-–])\s*(?:\*\*)?|\*\*)\s*(?P<text>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 MOVED = re.compile(
-    rf"(?P<mover>{NAME})\s+(?:moved|motioned|moves|made\s+a\s+motion|(?:offered|proposed)\s+an\s+amendment)"
+    rf"(?P<mover>{NAME})\s+(?:(?:moved|motioned|moves)(?!\s+(?!(?:to|that|for|we|adoption|approval|"
+    r"acceptance|and|the\s+(?:motion|adoption|approval|acceptance|resolution|question))\b)\w)"
+    r"(?!\s+to\s+(?:the|a|an|another|next|our|his|her|their|(?-i:[A-Z][a-z]))\b)|made\s+a\s+motion|"
+    r"(?:offered|proposed)\s+an\s+amendment)"
     r"(?:\s+(?:to|that|for)\b)?\s*(?P<text>.*)",
     re.DOTALL,
 )
-VOTE_ROW = re.compile(
-    r"[A-Z][\w .'’-]{1,40}\s*[-–:]\s*(?:yes|no|aye|nay|abstain\w*|[+-]?[01])\W*", re.IGNORECASE
+THIS_MOTION = re.compile(
+    r"(?:(?:the|this)\s+)?(?:amended\s+)?(?:motion|amendment|proposal)(?:\s+(?:\d+|[A-Z]))?\s*[:,-]",
+    re.IGNORECASE,
 )
-VOTE_LIST = re.compile(
-    r"(?:for|against|in\s+favou?r|opposed|abst\w*|ayes?|nays?)\s*:", re.IGNORECASE
-)
-POINTER = re.compile(r"(?:see|cf|link|ref)\b|https?:", re.IGNORECASE)
-LABEL_ALONE = re.compile(r"\W*[A-Za-z]+\W*")
 LONGEST_RESULT = 140
 AMENDS = re.compile(r"\bmoved\s+to\s+amend\s+the\s+motion\b|\ban\s+amendment\s+to\b", re.IGNORECASE)
 SECONDED = re.compile(
@@ -78,6 +81,12 @@ def _by_label(plain: str) -> Motion | Result | None:
     resolved = RESOLVED_THAT.fullmatch(plain)
     if resolved:
         return Motion(resolved["text"])
+    stated = result_of(plain)
+    if stated:
+        return Result(stated)
+    conditional = VOTE_IN_BRACKETS.fullmatch(plain)
+    if conditional:
+        return Motion(conditional["text"], outcome=result_in(conditional["rest"]))
     if COUNT_ONLY.fullmatch(plain) and tally_in(plain):
         return Result(outcome_in(plain) or Outcome(OutcomeKind.UNSTATED))
     labelled = LABELLED.fullmatch(plain)
@@ -88,6 +97,8 @@ def _by_label(plain: str) -> Motion | Result | None:
 
 
 def _by_sentence(plain: str, context: Context) -> Motion | Result | None:
+    if movers_of(plain):
+        return None
     if len(plain) <= LONGEST_RESULT and RESULT_ONLY.fullmatch(plain):
         outcome = outcome_in(plain)
         return Result(outcome) if outcome else None
@@ -122,9 +133,12 @@ def _labelled(match: re.Match[str]) -> Motion | Result | None:
     return Motion(text, outcome=outcome if is_stated else None)
 
 
-def _voted(match: re.Match[str], plain: str) -> Motion | None:
-    """ "Vote on the fence", perhaps with what became of it."""
+def _voted(match: re.Match[str], plain: str) -> Motion | Result | None:
+    """ "Vote on the fence", perhaps with what became of it; of a motion above it only that."""
     outcome = outcome_in(plain)
+    if THIS_MOTION.match(match["text"]):
+        decided = result_in(plain)
+        return Result(decided) if decided else None
     is_stated = outcome is not None and outcome.kind is not OutcomeKind.UNSTATED
     return Motion(plain if is_stated else match["text"], outcome=outcome if is_stated else None)
 
@@ -153,7 +167,7 @@ def _name(typed: str, context: Context) -> Name:
 def split_decision(text: str) -> list[str]:
     """A paragraph divided around its first sentence that is a decision by itself."""
     sentences = SENTENCE_END.split(text)
-    if len(sentences) < 2:
+    if len(sentences) < 2 or movers_of(text) or result_of(text):
         return [text]
     for place, sentence in enumerate(sentences):
         is_vote = VOTE_ON.fullmatch(sentence) and outcome_in(sentence)
@@ -164,76 +178,3 @@ def split_decision(text: str) -> list[str]:
             parts = (sentences[:place], [sentence], sentences[place + 1 :])
             return [" ".join(part) for part in parts if part]
     return [text]
-
-
-def gather(lines: list[Line], context: Context, title: str) -> list[Line]:
-    """Joins a motion with the lines under it that second and decide it.
-
-    A result without a motion above it decides what stands above it: the nearest note, or
-    the item itself by its title.
-    """
-    gathered: list[Line] = []
-    undecided = 0
-    for line in lines:
-        last = gathered[-1] if gathered else None
-        joined = _joined(last, line, context) if last else None
-        if joined:
-            gathered[-1] = joined
-            continue
-        if isinstance(line.content, Motion):
-            undecided += line.content.outcome is None
-        elif isinstance(line.content, Result):
-            if undecided == 0 and line.content.outcome.kind:
-                _give_motion(gathered, line, title)
-            undecided = max(0, undecided - 1)
-        gathered.append(line)
-    return gathered
-
-
-def resolved_by_word(lines: list[Line], resolved: set[int]) -> list[Line]:
-    """What begins with "Resolved" and has no result below it is carried by that word."""
-    still_open = {bound.line for bound in motions_in(lines) if bound.is_open} & resolved
-    carried = Outcome(OutcomeKind.CARRIED)
-    return [
-        replace(line, content=replace(line.content, outcome=carried))
-        if line.number in still_open and isinstance(line.content, Motion)
-        else line
-        for line in lines
-    ]
-
-
-def _give_motion(gathered: list[Line], result: Line, title: str) -> None:
-    for place in range(len(gathered) - 1, -1, -1):
-        content = gathered[place].content
-        if isinstance(content, Note) and VOTE_LIST.match(content.text):
-            continue
-        if isinstance(content, Note) and not VOTE_ROW.fullmatch(content.text):
-            if LABEL_ALONE.fullmatch(content.text) or POINTER.match(content.text):
-                continue
-            gathered[place] = replace(gathered[place], content=Motion(content.text))
-            return
-        if isinstance(content, (Motion, Result)):
-            break
-    gathered.append(Line(Motion(title), number=result.number))
-
-
-def _one_result(above: Line, first: Outcome, second: Outcome) -> Line | None:
-    """A count and, on the next line, what it decided."""
-    if (first.kind and second.kind) or (first.tally and second.tally):
-        return None
-    kind = first.kind or second.kind
-    tally = first.tally or second.tally
-    return replace(above, content=Result(Outcome(kind, tally, first.words or second.words)))
-
-
-def _joined(above: Line, line: Line, context: Context) -> Line | None:
-    motion, content = above.content, line.content
-    if isinstance(motion, Result) and isinstance(content, Result):
-        return _one_result(above, motion.outcome, content.outcome)
-    if not isinstance(motion, Motion) or motion.outcome or not isinstance(content, Note):
-        return None
-    seconded = SECONDED.match(content.text)
-    if seconded and not motion.seconder and len(content.text) <= 60:
-        name = _name((seconded["name"] or seconded["after"]).strip(), context)
-        return replace(above, content=replace(motion, seconder=name))
-    return None

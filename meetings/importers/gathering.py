@@ -1,0 +1,225 @@
+"""A motion with the lines under it that name its movers, count its votes and decide it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from meetings.importers.motions import SECONDED
+from meetings.importers.movers import Movers, movers_of
+from meetings.importers.results import by_count, tally_in
+from meetings.notation.context import Context
+from meetings.notation.lines import (
+    Line,
+    Motion,
+    Note,
+    Outcome,
+    OutcomeKind,
+    Result,
+    Statement,
+    Tally,
+)
+from meetings.notation.motions import motions_in
+
+_VOTE = r"(?P<vote>yes|no|ayes?|nays?|for|against|abstain\w*|[+-]?[01])\W*"
+VOTE = re.compile(_VOTE, re.IGNORECASE)
+VOTE_ROW = re.compile(rf"@?[A-Z][\w .'’-]{{1,40}}\s*[-–:]\s*{_VOTE}", re.IGNORECASE)
+YES_NO = {"y": "for", "f": "for", "1": "for", "+1": "for", "n": "against", "-1": "against"} | {
+    "0": "abstain",
+    "+0": "abstain",
+    "-0": "abstain",
+}
+FEWEST_VOTES = 2
+PROPOSAL = re.compile(r"\W{0,3}(?:proposal|proposed|motion)\b\W{0,3}:\W{0,3}", re.IGNORECASE)
+VOTE_LIST = re.compile(
+    r"(?:for|against|in\s+favou?r|opposed|abst\w*|ayes?|nays?)\s*:", re.IGNORECASE
+)
+POINTER = re.compile(r"(?:see|cf|link|ref)\b|https?:", re.IGNORECASE)
+LABEL_ALONE = re.compile(r"\W*[A-Za-z]+\W*")
+
+
+@dataclass
+class _Gathering:
+    """The lines so far, and the votes by name since the last motion that is still open."""
+
+    context: Context
+    title: str
+    lines: list[Line] = field(default_factory=list)
+    undecided: int = 0
+    votes: list[str] = field(default_factory=list)
+
+    def take(self, line: Line) -> None:
+        last = self.lines[-1] if self.lines else None
+        joined = _joined(last, line, self.context) if last else None
+        if joined:
+            was_open = (
+                last is not None and isinstance(last.content, Motion) and not last.content.outcome
+            )
+            is_motion = isinstance(joined.content, Motion)
+            self.undecided -= bool(was_open and is_motion and joined.content.outcome)
+            self.lines[-1] = joined
+            return
+        if isinstance(line.content, Note) and self._moves(line):
+            return
+        vote = _vote_in(line)
+        self.votes += [vote] if vote and self.undecided else []
+        if isinstance(line.content, Motion):
+            self.undecided += line.content.outcome is None
+            self.votes = []
+        elif isinstance(line.content, Result):
+            line = self._decided(line, line.content.outcome)
+        self.lines.append(line)
+
+    def _moves(self, line: Line) -> bool:
+        """Movers below a note make it a motion; with nothing above them, the item is it."""
+        movers = movers_of(line.content.text) if isinstance(line.content, Note) else None
+        if not movers:
+            return False
+        above = self.lines[-1].content if self.lines else None
+        if isinstance(above, Note) and (movers.seconder or movers.outcome):
+            self.lines[-1] = replace(self.lines[-1], content=Motion(above.text))
+        elif not self.lines:
+            self.lines.append(replace(line, content=Motion(self.title)))
+        else:
+            return False
+        motion = _moved(self.lines[-1], movers, self.context)
+        self.lines[-1] = motion
+        self.undecided += isinstance(motion.content, Motion) and motion.content.outcome is None
+        return True
+
+    def _decided(self, line: Line, outcome: Outcome) -> Line:
+        if self.undecided == 0 and outcome.kind:
+            proposed = _give_motion(self.lines, line, self.title)
+            outcome = replace(outcome, tally=outcome.tally or tally_in(proposed))
+        elif self.undecided and len(self.votes) >= FEWEST_VOTES:
+            outcome = replace(outcome, tally=outcome.tally or _counted(self.votes))
+        self.undecided = max(0, self.undecided - 1)
+        self.votes = []
+        return replace(line, content=Result(outcome))
+
+
+def gather(lines: list[Line], context: Context, title: str) -> list[Line]:
+    """Joins a motion with the lines under it that second, count and decide it.
+
+    A result without a motion above it decides what stands above it: the nearest note, or
+    the item itself by its title.
+    """
+    gathering = _Gathering(context, title)
+    for line in lines:
+        gathering.take(line)
+    return [_by_its_count(line) for line in gathering.lines]
+
+
+def _by_its_count(line: Line) -> Line:
+    """Votes counted and nothing else said: the count decides."""
+    content = line.content
+    outcome = content.outcome if isinstance(content, (Motion, Result)) else None
+    if outcome is None or outcome.kind or not outcome.tally:
+        return line
+    return replace(line, content=replace(content, outcome=by_count(outcome.tally)))
+
+
+def _vote_in(line: Line) -> str:
+    """The vote of a line such as "Ada: +1", or nothing."""
+    content = line.content
+    if isinstance(content, Statement):
+        match = VOTE.fullmatch(content.text)
+    else:
+        match = VOTE_ROW.fullmatch(content.text) if isinstance(content, Note) else None
+    return match["vote"].lower() if match else ""
+
+
+def _counted(votes: list[str]) -> Tally:
+    sides = [_side(vote) for vote in votes]
+    return Tally(sides.count("for"), sides.count("against"), sides.count("abstain"))
+
+
+def _side(vote: str) -> str:
+    if vote.startswith("a"):
+        return "for" if vote.startswith("ay") else "against" if vote == "against" else "abstain"
+    return YES_NO[vote if vote[0] in "+-" else vote[0]]
+
+
+def _moved(line: Line, movers: Movers, context: Context) -> Line:
+    motion = line.content
+    if not isinstance(motion, Motion):
+        return line
+    seconder = context.roster.bind(movers.seconder) if movers.seconder else motion.seconder
+    moved = replace(
+        motion,
+        mover=context.roster.bind(movers.mover),
+        seconder=seconder,
+        outcome=movers.outcome or motion.outcome,
+    )
+    return replace(line, content=moved)
+
+
+def resolved_by_word(lines: list[Line], resolved: set[int]) -> list[Line]:
+    """What begins with "Resolved" and has no result below it is carried by that word."""
+    still_open = {bound.line for bound in motions_in(lines) if bound.is_open} & resolved
+    carried = Outcome(OutcomeKind.CARRIED)
+    return [
+        replace(line, content=replace(line.content, outcome=carried))
+        if line.number in still_open and isinstance(line.content, Motion)
+        else line
+        for line in lines
+    ]
+
+
+def _give_motion(gathered: list[Line], result: Line, title: str) -> str:
+    """Makes a motion of what a result decides; returns its text."""
+    place = _proposed(gathered)
+    if place is None:
+        gathered.append(Line(Motion(title), number=result.number))
+        return ""
+    content = gathered[place].content
+    text = content.text if isinstance(content, Note) else title
+    gathered[place] = replace(gathered[place], content=Motion(PROPOSAL.sub("", text)))
+    return text
+
+
+def _proposed(gathered: list[Line]) -> int | None:
+    """The place of the nearest note that may be a motion; one marked as proposal before it."""
+    nearest = None
+    for place in range(len(gathered) - 1, -1, -1):
+        content = gathered[place].content
+        if isinstance(content, (Motion, Result)):
+            break
+        if not isinstance(content, Note) or VOTE_LIST.match(content.text):
+            continue
+        if PROPOSAL.match(content.text):
+            return place
+        is_text = not any(
+            (
+                VOTE_ROW.fullmatch(content.text),
+                LABEL_ALONE.fullmatch(content.text),
+                POINTER.match(content.text),
+            )
+        )
+        nearest = place if nearest is None and is_text else nearest
+    return nearest
+
+
+def _one_result(above: Line, first: Outcome, second: Outcome) -> Line | None:
+    """A count and, on the next line, what it decided."""
+    if (first.kind and second.kind) or (first.tally and second.tally):
+        return None
+    kind = first.kind or second.kind
+    tally = first.tally or second.tally
+    return replace(above, content=Result(Outcome(kind, tally, first.words or second.words)))
+
+
+def _joined(above: Line, line: Line, context: Context) -> Line | None:
+    motion, content = above.content, line.content
+    if isinstance(motion, Result) and isinstance(content, Result):
+        return _one_result(above, motion.outcome, content.outcome)
+    if not isinstance(motion, Motion) or motion.outcome or not isinstance(content, Note):
+        return None
+    movers = movers_of(content.text)
+    if movers and not motion.mover:
+        return _moved(above, movers, context)
+    seconded = SECONDED.match(content.text)
+    if seconded and not motion.seconder and len(content.text) <= 60:
+        name = context.roster.bind((seconded["name"] or seconded["after"]).strip())
+        return replace(above, content=replace(motion, seconder=name))
+    return None
