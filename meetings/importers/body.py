@@ -15,7 +15,13 @@ from meetings.importers.headings import (
     section_of,
 )
 from meetings.importers.layout import Mark, Owned, RowKind, SourceLine
-from meetings.importers.lines import NOT_REACHED, done_by_mark, not_reached, read_content
+from meetings.importers.lines import (
+    NOT_REACHED,
+    done_by_mark,
+    not_reached,
+    read_content,
+    read_disposition,
+)
 from meetings.importers.motions import split_decision
 from meetings.importers.outline import title_and_presenters
 from meetings.importers.owned import divided, owners_behind
@@ -33,14 +39,18 @@ from meetings.notation.lines import (
     Note,
     Outcome,
     OutcomeKind,
+    Result,
     Statement,
 )
+from meetings.notation.motions import motions_in
 from meetings.notation.parser import nesting_level
 
 LONGEST_SECTION = 60_000
 STATUS = re.compile(r"status\s*:\s*(?P<word>\w+).{0,80}", re.IGNORECASE)
 TABLED_LIST = re.compile(r"(?:tabled|deferred|parked|postponed)(?:\s+items?)?\s*:?", re.IGNORECASE)
-RESOLVED_WORD = re.compile(r"\W*resol(?:ved|ution)\b", re.IGNORECASE)
+RESOLVED_WORD = re.compile(
+    r"\W*(?:it\s+was\s+)?(?:(?:further|also|duly)\s+)?resol(?:ved|ution)\b", re.IGNORECASE
+)
 DONE_WORD = re.compile(r"done|complete[d]?|closed|finished", re.IGNORECASE)
 
 
@@ -213,6 +223,9 @@ def _content(line: SourceLine, item: OpenItem, context: Context) -> Content:
     content = task or read_content(line.text, context, in_actions=in_actions)
     if in_actions and isinstance(content, Statement):
         return Action((content.speaker,), content.text, find_due(content.text, context.on))
+    if isinstance(content, Result) and content.outcome.kind is OutcomeKind.TABLED:
+        is_open = any(bound.is_open for bound in motions_in(item.lines))
+        return content if is_open else read_disposition(line.text) or content
     if item.section is Section.RESOLUTIONS and is_top and isinstance(content, Note):
         return Motion(content.text, outcome=Outcome(OutcomeKind.CARRIED))
     return content

@@ -10,6 +10,7 @@ from meetings.importers.movers import Movers, movers_of
 from meetings.importers.results import by_count, tally_in
 from meetings.notation.context import Context
 from meetings.notation.lines import (
+    Disposition,
     Line,
     Motion,
     Note,
@@ -29,6 +30,10 @@ YES_NO = {"y": "for", "f": "for", "1": "for", "+1": "for", "n": "against", "-1":
     "+0": "abstain",
     "-0": "abstain",
 }
+PUT_OFF = re.compile(
+    r"\b(?:motion|proposal|resolution)\s+(?:was|is|has\s+been)\s+(?:deferred|tabled|postponed|held\s+over)\b",
+    re.IGNORECASE,
+)
 FEWEST_VOTES = 2
 PROPOSAL = re.compile(r"\W{0,3}(?:proposal|proposed|motion)\b\W{0,3}:\W{0,3}", re.IGNORECASE)
 VOTE_LIST = re.compile(
@@ -47,15 +52,21 @@ class _Gathering:
     lines: list[Line] = field(default_factory=list)
     undecided: int = 0
     votes: list[str] = field(default_factory=list)
+    is_stray: bool = False
 
     def take(self, line: Line) -> None:
         last = self.lines[-1] if self.lines else None
-        joined = _joined(last, line, self.context) if last else None
+        joined = _joined(last, line, self.context, self.undecided) if last else None
         if joined:
             was_open = (
                 last is not None and isinstance(last.content, Motion) and not last.content.outcome
             )
             is_motion = isinstance(joined.content, Motion)
+            if isinstance(joined.content, Result) and self.is_stray:
+                self.lines.pop()  # a count that nothing was above, and now its result
+                self.is_stray = False
+                self.take(joined)
+                return
             self.undecided -= bool(was_open and is_motion and joined.content.outcome)
             self.lines[-1] = joined
             return
@@ -67,7 +78,10 @@ class _Gathering:
             self.undecided += line.content.outcome is None
             self.votes = []
         elif isinstance(line.content, Result):
+            self.is_stray = self.undecided == 0 and not line.content.outcome.kind
             line = self._decided(line, line.content.outcome)
+        elif isinstance(line.content, Disposition) and PUT_OFF.search(line.content.reason):
+            self._put_off()
         self.lines.append(line)
 
     def _moves(self, line: Line) -> bool:
@@ -86,6 +100,16 @@ class _Gathering:
         self.lines[-1] = motion
         self.undecided += isinstance(motion.content, Motion) and motion.content.outcome is None
         return True
+
+    def _put_off(self) -> None:
+        """ "The motion was deferred to May": the item is, and its open motion is tabled."""
+        for place in range(len(self.lines) - 1, -1, -1):
+            motion = self.lines[place].content
+            if self.undecided and isinstance(motion, Motion) and not motion.outcome:
+                tabled = replace(motion, outcome=Outcome(OutcomeKind.TABLED))
+                self.lines[place] = replace(self.lines[place], content=tabled)
+                self.undecided -= 1
+                return
 
     def _decided(self, line: Line, outcome: Outcome) -> Line:
         if self.undecided == 0 and outcome.kind:
@@ -202,16 +226,19 @@ def _proposed(gathered: list[Line]) -> int | None:
 
 def _one_result(above: Line, first: Outcome, second: Outcome) -> Line | None:
     """A count and, on the next line, what it decided."""
-    if (first.kind and second.kind) or (first.tally and second.tally):
+    is_other = bool(first.kind and second.kind and first.kind is not second.kind)
+    if is_other or (first.tally and second.tally):
         return None
     kind = first.kind or second.kind
     tally = first.tally or second.tally
     return replace(above, content=Result(Outcome(kind, tally, first.words or second.words)))
 
 
-def _joined(above: Line, line: Line, context: Context) -> Line | None:
+def _joined(above: Line, line: Line, context: Context, undecided: int) -> Line | None:
     motion, content = above.content, line.content
     if isinstance(motion, Result) and isinstance(content, Result):
+        if motion.outcome.kind and content.outcome.kind and undecided:
+            return None
         return _one_result(above, motion.outcome, content.outcome)
     if not isinstance(motion, Motion) or motion.outcome or not isinstance(content, Note):
         return None

@@ -96,6 +96,7 @@ NOISE = (
     (re.compile(r".{0,60}\(talk \| contribs\).*|\(\d+ intermediate revisions? .*"), "page history"),
     (re.compile(r"(?:\[\[[^\]]+\]\]\s*->\s*)+\[\[[^\]]+\]\]"), "page trail"),
     (re.compile(r"\[\[Category:[^\]]*\]\](?: \|)?", re.IGNORECASE), "category link"),
+    (re.compile(r"\[\d+\]\s*https?://\S+|\[\d+\]Logo"), "link target"),
     (re.compile(r"[-*_=]{3,}"), "rule"),
 )
 LABEL = re.compile(r"[A-Z][\w /]{1,25}:\s")

@@ -67,7 +67,7 @@ def read_content(text: str, context: Context, *, in_actions: bool = False) -> Co
         read_loose_action(text, context, in_actions=in_actions)
         or _headed_motion(text, context)
         or read_loose_motion(text, context)
-        or _disposition(text)
+        or read_disposition(text)
         or content
     )
 
@@ -97,7 +97,7 @@ def _with_result(motion: Motion) -> Motion:
     return replace(motion, text=text, outcome=outcome)
 
 
-def _disposition(text: str) -> Disposition | None:
+def read_disposition(text: str) -> Disposition | None:
     covered = COVERED.fullmatch(text)
     if covered:
         return Disposition(DispositionKind.COVERED, text, covered["target"])

@@ -6,6 +6,7 @@ import re
 
 from meetings.importers.attendance import NAME
 from meetings.importers.movers import movers_of
+from meetings.importers.owned import sentences_of
 from meetings.importers.results import outcome_in, result_in, result_of, tally_in
 from meetings.notation.context import Context
 from meetings.notation.lines import Motion, Name, Outcome, OutcomeKind, Result
@@ -56,10 +57,12 @@ COUNT_ONLY = re.compile(
 APPROVAL = re.compile(
     r"(?:(?:the\s+)?(?:minutes|agenda|reports?|budget|treasurer)\b.{0,120}\b(?:were|was|are|is)\s+(?:unanimously\s+)?"
     r"(?:approved|accepted|adopted)\b.*"
+    r"|(?:the\s+)?minutes\b.{0,120}\b(?:were|was)\s+(?:\w+\s+)?(?:agreed|accepted|confirmed|signed|taken|received)\s+"
+    r"(?:to\s+be|as|and\s+signed)\b.*"
     r"|(?:the\s+)?minutes\s+(?:of|from)\b.{0,80}\b(?:approved|adopted|accepted)\b.*"
     r"|.{0,240}\b(?:agreed|approved|adopted|carried|accepted)\s+(?:nem\.?\s*con|unanimously|"
     r"by\s+(?:a\s+)?(?:show\s+of\s+hands|unanimous\s+vote|general\s+consent|consensus|acclamation))\b.*"
-    r"|.{0,240}\bproposed\s+by\b.{0,80}\bseconded\s+by\b.{0,80}\b(?:all\s+in\s+favou?r|agreed|carried)\b.*"
+    r"|.{0,240}\bproposed\s+by\b.{0,80}\bseconded\s+by\b.{0,80}\b(?:all\s+in\s+favou?r|agreed|carried|approved)\b.*"
     r"|approval\s+of\b.{0,160}\b(?:carried|passed|approved|no\s+objections?)\b.*"
     r"|.{0,200}\b(?:it\s+was\s+)?unanimously\s+(?:approved|agreed|adopted|voted)\b.*"
     r"|the\s+board\s+(?:unanimously\s+)?voted\b.*"
@@ -68,7 +71,16 @@ APPROVAL = re.compile(
     r"|nom(?:ination)?:\s*\w+.{0,60}\bsecond:.*\b(?:approved|carried|passed)\b.*)",
     re.IGNORECASE | re.DOTALL,
 )
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+
+
+PASSIVE = re.compile(
+    r"(?:The|These|This|Both|All|An?)\s(?:(?!\b(?:that|which|who|when|if|whether|said|reported|asked|"
+    r"noted|once|until|after|be|been|by)\b)[^.,:;]){3,120}\b(?:was|were)\s+"
+    r"(?:(?:then|duly|formally|all|also|unanimously|not)\s+){0,2}(?:approved|adopted|ratified)\b"
+    r"(?!\s+(?:by|in|on|at|last|earlier|previously)\b).{0,160}",
+    re.DOTALL,
+)
+IT_WAS_RESOLVED = re.compile(r"(?:It|IT)\s+(?:was|WAS)\s+(?:\w+\s+)?(?i:resolved)\s+(?i:that|to)\b")
 
 
 def read_loose_motion(text: str, context: Context) -> Motion | Result | None:
@@ -105,7 +117,9 @@ def _by_sentence(plain: str, context: Context) -> Motion | Result | None:
     moved = MOVED.match(plain)
     if moved:
         return _moved(moved, plain, context)
-    if APPROVAL.fullmatch(plain) and "quorum" not in plain:
+    if IT_WAS_RESOLVED.match(plain):
+        return Motion(plain, outcome=Outcome(OutcomeKind.CARRIED))
+    if (APPROVAL.fullmatch(plain) or PASSIVE.fullmatch(plain)) and "quorum" not in plain:
         return Motion(plain, outcome=outcome_in(plain) or Outcome(OutcomeKind.CARRIED))
     return None
 
@@ -165,16 +179,30 @@ def _name(typed: str, context: Context) -> Name:
 
 
 def split_decision(text: str) -> list[str]:
-    """A paragraph divided around its first sentence that is a decision by itself."""
-    sentences = SENTENCE_END.split(text)
-    if len(sentences) < 2 or movers_of(text) or result_of(text):
+    """A paragraph divided around its sentences that are decisions by themselves."""
+    if movers_of(text) or result_of(text):
         return [text]
-    for place, sentence in enumerate(sentences):
-        is_vote = VOTE_ON.fullmatch(sentence) and outcome_in(sentence)
-        is_result = (
-            place > 0 and len(sentence) <= LONGEST_RESULT and RESULT_ONLY.fullmatch(sentence)
-        )
-        if is_vote or is_result or (APPROVAL.fullmatch(sentence) and "quorum" not in sentence):
-            parts = (sentences[:place], [sentence], sentences[place + 1 :])
-            return [" ".join(part) for part in parts if part]
-    return [text]
+    parts: list[str] = []
+    follows = False
+    for sentence in sentences_of(text):
+        decides = _decides(sentence, is_first=not parts)
+        if decides or not parts or follows:
+            parts.append(sentence)
+        else:
+            parts[-1] += f" {sentence}"
+        follows = decides
+    return parts
+
+
+def _decides(sentence: str, *, is_first: bool) -> bool:
+    if VOTE_ON.fullmatch(sentence) and outcome_in(sentence):
+        return True
+    if (
+        APPROVAL.fullmatch(sentence)
+        or PASSIVE.fullmatch(sentence)
+        or IT_WAS_RESOLVED.match(sentence)
+    ):
+        return "quorum" not in sentence
+    if is_first or len(sentence) > LONGEST_RESULT:
+        return False
+    return bool(RESULT_ONLY.fullmatch(sentence) or result_of(sentence))

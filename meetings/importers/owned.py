@@ -13,8 +13,11 @@ from meetings.notation.context import Context
 from meetings.notation.lines import Action
 from meetings.notation.names import EVERYONE, INITIALS, fold, split_names
 
-# A full stop, but not that of "Mr.", "Dr." or an initial.
-SENTENCE_END = re.compile(r"(?<=[^\s.][^\s.][^\s.][.!?])(?<!Mrs\.)(?<!Prof\.)\s+(?=[A-Z\"“£$€@])")
+# A full stop, but not that of a title or of an initial.
+SENTENCE_END = re.compile(
+    r"(?<=[^\s.][^\s.][.!?])(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\bMrs\.)"
+    r"(?<!\bRev\.)(?<!\bProf\.)(?<!\bCllr\.)\s+(?=[A-Z\"“£$€@])"
+)
 BEHIND = re.compile(
     rf"\W{{0,3}}\b(?:ACTIONS?|Actions?)(?:\s+[Bb]y|\s+[Oo]n)?(?:\*\*)?\s*(?:[:–-]\s*|\s)(?:\*\*)?"
     rf"(?P<owners>{OWNERS.pattern})[\])*.\s]{{0,4}}"

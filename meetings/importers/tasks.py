@@ -48,6 +48,7 @@ _PARTICLES = "|".join(sorted(PARTICLES))
 OWNER = re.compile(
     rf"(?:@|(?:(?:{_PARTICLES})\s+){{1,2}})?{NAME}|@[\w-]+|[Aa]ll|ALL|[Ee]veryone|[Ee]verybody"
 )
+ALL_OF = re.compile(r"^(?:All|ALL)\s+(?:the\s+)?[a-z]+s$")
 NOT_OWNERS = {
     "the", "a", "an", "need", "needs", "we", "i", "it", "this", "that", "they", "next", "if",
     "someone", "review", "create", "update", "send", "add", "find", "follow", "check", "work",
@@ -111,6 +112,7 @@ def marked_action(body: str, context: Context, *, needs_owner: bool) -> Action |
 
 
 def _owned(owners: str, text: str, context: Context) -> Action | None:
+    owners = ALL_OF.sub("All", owners)
     parts = [part.strip("* ") for part in split_names(owners)]
     if not parts or not all(_may_own(part, context) for part in parts):
         return None

@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from meetings.importers.document import Quorum
 from meetings.notation.dates import PartialDate, find_date
 
-MINUTES_WORD = re.compile(r"\b(?:minutes|meeting)\b", re.IGNORECASE)
+MINUTES_WORD = re.compile(
+    r"\b(?:minutes|meeting|tele(?:con(?:ference)?|co)|(?:conference|phone)\s+call)\b", re.IGNORECASE
+)
 BODY_END = re.compile(
     r"\s*(?:\b(?:regular|special|monthly|annual)\s+)*(?:\b(?:meeting|minutes)\b|[-–:/]\s*\d).*$",
     re.IGNORECASE,
