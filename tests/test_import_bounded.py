@@ -43,6 +43,11 @@ def test_a_child_reads_what_the_reader_itself_reads(bounded):
     assert bounded().read(MINUTES.encode(), limit=LIMIT) == read_minutes(MINUTES)
 
 
+def test_a_page_with_a_time_of_day_crosses_as_it_is(bounded):
+    page = MINUTES + "\nCALLED TO ORDER 10:05\nADJOURNED 11:40\n"
+    assert bounded().read(page.encode(), limit=LIMIT) == read_minutes(page)
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

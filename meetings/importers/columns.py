@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from meetings.importers.layout import SourceLine, marked
+from meetings.importers.layout import Owned, SourceLine, marked
 from meetings.importers.tables import Table
 
 CELL = re.compile(r"\S(?: ?\S)*")
@@ -23,27 +23,43 @@ MARKED_OWNERS = re.compile(rf"(?:ACTIONS?|Actions?)(?:\s+[Bb]y)?\s*[:–-]\s*(?P
 
 @dataclass(frozen=True)
 class Drawn:
-    """A table in plain text: its rows as lines, and the numbers of those that are no row."""
+    """What a page draws in columns: the rows of its tables, and owners at its right.
+
+    `ruled` has the places of lines that are headings or rules of the tables.
+    """
 
     rows: dict[int, SourceLine]
     ruled: frozenset[int]
+    has_margin: bool
+
+    def heads(self, index: int) -> bool:
+        return index in self.ruled
+
+    def line(self, index: int, physical: list[str]) -> SourceLine:
+        """A line that is no row, with the owners at its right kept apart."""
+        bare, owners = split_margin(physical[index], is_column=self.has_margin)
+        if not owners:
+            return marked(index, physical)
+        line = marked(index, physical, bare)
+        return replace(line, margin=(Owned(len(line.text), owners),))
 
 
-def drawn_tables(physical: list[str]) -> Drawn:
-    """Tables whose headings name people or actions; every other line stays as it is."""
+def drawn_columns(physical: list[str]) -> Drawn:
+    """Tables whose headings name people or actions, and a column of owners at the right."""
     rows: dict[int, SourceLine] = {}
-    ruled: set[int] = set()
+    ruled = {index for index, line in enumerate(physical) if _heads_margin(line)}
+    margin = bool(ruled)
     index = 0
     while index < len(physical):
         table = _headings(physical[index])
         found = dict(_rows(table, physical, index)) if table else {}
-        if table and found:
+        if found:
             rows.update(found)
             last = max(found)
             ruled.update(n for n in range(index, last) if n not in found and physical[n].strip())
             index = last
         index += 1
-    return Drawn(rows, frozenset(ruled))
+    return Drawn(rows, frozenset(ruled), margin)
 
 
 @dataclass(frozen=True)
@@ -64,6 +80,8 @@ class _Headed:
 
 
 def _headings(line: str) -> _Headed | None:
+    if line.lstrip().startswith("|"):
+        return None
     has_bars = " | " in line
     expanded = line.expandtabs(4)
     if has_bars:
@@ -90,16 +108,11 @@ def _rows(headed: _Headed, physical: list[str], start: int) -> Iterator[tuple[in
         yield index, headed.table.row(marked(index, physical), cells)
 
 
-def has_margin(physical: list[str]) -> bool:
-    """Whether a column of owners stands at the right, under a heading of its own."""
-    return any(
-        len(line) - len(line.lstrip()) >= FARTHEST and MARGIN_HEADING.fullmatch(line.strip())
-        for line in physical
-    )
-
-
-def heads_margin(line: str) -> bool:
-    return has_margin([line.expandtabs(4)])
+def _heads_margin(line: str) -> bool:
+    """Whether a line is nothing but the heading of a column at the right."""
+    expanded = line.expandtabs(4)
+    indent = len(expanded) - len(expanded.lstrip())
+    return indent >= FARTHEST and bool(MARGIN_HEADING.fullmatch(line.strip()))
 
 
 def split_margin(line: str, *, is_column: bool) -> tuple[str, str]:

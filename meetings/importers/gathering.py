@@ -57,25 +57,15 @@ class _Gathering:
     def take(self, line: Line) -> None:
         last = self.lines[-1] if self.lines else None
         joined = _joined(last, line, self.context, self.undecided) if last else None
-        if joined:
-            was_open = (
-                last is not None and isinstance(last.content, Motion) and not last.content.outcome
-            )
-            is_motion = isinstance(joined.content, Motion)
-            if isinstance(joined.content, Result) and self.is_stray:
-                self.lines.pop()  # a count that nothing was above, and now its result
-                self.is_stray = False
-                self.take(joined)
-                return
-            self.undecided -= bool(was_open and is_motion and joined.content.outcome)
-            self.lines[-1] = joined
+        if last and joined:
+            self._join(last, joined)
             return
         if isinstance(line.content, Note) and self._moves(line):
             return
         vote = _vote_in(line)
         self.votes += [vote] if vote and self.undecided else []
         if isinstance(line.content, Motion):
-            self.undecided += line.content.outcome is None
+            self.undecided += _is_open(line)
             self.votes = []
         elif isinstance(line.content, Result):
             self.is_stray = self.undecided == 0 and not line.content.outcome.kind
@@ -83,6 +73,15 @@ class _Gathering:
         elif isinstance(line.content, Disposition) and PUT_OFF.search(line.content.reason):
             self._put_off()
         self.lines.append(line)
+
+    def _join(self, last: Line, joined: Line) -> None:
+        if isinstance(joined.content, Result) and self.is_stray:
+            self.lines.pop()  # a count that nothing was above, and now its result
+            self.is_stray = False
+            self.take(joined)
+            return
+        self.undecided -= _is_open(last) and not _is_open(joined)
+        self.lines[-1] = joined
 
     def _moves(self, line: Line) -> bool:
         """Movers below a note make it a motion; with nothing above them, the item is it."""
@@ -98,7 +97,7 @@ class _Gathering:
             return False
         motion = _moved(self.lines[-1], movers, self.context)
         self.lines[-1] = motion
-        self.undecided += isinstance(motion.content, Motion) and motion.content.outcome is None
+        self.undecided += _is_open(motion)
         return True
 
     def _put_off(self) -> None:
@@ -134,10 +133,16 @@ def gather(lines: list[Line], context: Context, title: str) -> list[Line]:
     return [_by_its_count(line) for line in gathering.lines]
 
 
+def _is_open(line: Line) -> bool:
+    return isinstance(line.content, Motion) and line.content.outcome is None
+
+
 def _by_its_count(line: Line) -> Line:
     """Votes counted and nothing else said: the count decides."""
     content = line.content
-    outcome = content.outcome if isinstance(content, (Motion, Result)) else None
+    if not isinstance(content, (Motion, Result)):
+        return line
+    outcome = content.outcome
     if outcome is None or outcome.kind or not outcome.tally:
         return line
     return replace(line, content=replace(content, outcome=by_count(outcome.tally)))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import unescape
 
+from meetings.importers.columns import Drawn, drawn_columns
 from meetings.importers.document import Fate, LineFate
 from meetings.importers.layout import (
     Layout,
@@ -37,6 +38,12 @@ IS_MARKDOWN = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class _Page:
+    physical: list[str]
+    drawn: Drawn
+
+
 def looks_like_markdown(text: str) -> bool:
     return len(IS_MARKDOWN.findall(text)) >= 2
 
@@ -44,9 +51,10 @@ def looks_like_markdown(text: str) -> bool:
 def markdown_layout(text: str) -> Layout:
     physical = text.split("\n")
     layout = Layout([])
+    page = _Page(physical, drawn_columns(physical))
     index = _front_matter(physical, layout)
     while index < len(physical):
-        index = _read(physical, index, layout)
+        index = _read(page, index, layout)
     layout.lines = join_wrapped(layout.lines)
     return layout
 
@@ -67,19 +75,15 @@ def _front_matter(physical: list[str], layout: Layout) -> int:
     return len(physical)
 
 
-def _read(physical: list[str], index: int, layout: Layout) -> int:
+def _read(page: _Page, index: int, layout: Layout) -> int:
     """Reads one line, or a heading and the rule under it; returns the next one's place."""
+    physical = page.physical
     stripped = physical[index].strip()
     if not stripped:
         return index + 1
-    html = HTML_HEADING.fullmatch(stripped)
-    if html:
-        text = TAG.sub(" ", html["text"]).strip()
-        layout.lines.append(_heading(index, physical, text, int(html["rank"])))
-        return index + 1
-    atx = ATX.fullmatch(stripped)
-    if atx:
-        layout.lines.append(_heading(index, physical, atx["text"], len(atx["marks"])))
+    heading = _own_heading(stripped)
+    if heading:
+        layout.lines.append(_heading(index, physical, *heading))
         return index + 1
     below = physical[index + 1].strip() if index + 1 < len(physical) else ""
     if DEFINITION.match(below) and stripped[-1] not in ".:;!?":
@@ -92,15 +96,30 @@ def _read(physical: list[str], index: int, layout: Layout) -> int:
         layout.lines.append(_heading(index, physical, stripped, rank))
         layout.fates.append(LineFate(index + 2, Fate.NOISE, "rule"))
         return index + 2
+    return _read_text(page, index, layout)
+
+
+def _read_text(page: _Page, index: int, layout: Layout) -> int:
+    """Reads a line that is no heading, or a table; returns the next one's place."""
+    stripped = page.physical[index].strip()
     reason = "rule" if TABLE_RULE.fullmatch(stripped) else noise_in(stripped)
-    bare = TAG.sub(" ", stripped).strip()
-    if reason or not bare:
+    reason = "table heading" if page.drawn.heads(index) else reason
+    if reason or not TAG.sub(" ", stripped).strip():
         layout.fates.append(LineFate(index + 1, Fate.NOISE, reason or "markup"))
     elif cells_of(stripped):
-        return _table(physical, index, layout)
+        return _table(page.physical, index, layout)
     else:
-        layout.lines.append(_line(index, physical))
+        layout.lines.append(page.drawn.rows.get(index) or _line(page, index))
     return index + 1
+
+
+def _own_heading(stripped: str) -> tuple[str, int] | None:
+    """Text and rank of a heading that needs no rule below it."""
+    html = HTML_HEADING.fullmatch(stripped)
+    if html:
+        return TAG.sub(" ", html["text"]).strip(), int(html["rank"])
+    atx = ATX.fullmatch(stripped)
+    return (atx["text"], len(atx["marks"])) if atx else None
 
 
 def _heading(index: int, physical: list[str], text: str, rank: int) -> SourceLine:
@@ -132,9 +151,9 @@ def _table(physical: list[str], start: int, layout: Layout) -> int:
     return index
 
 
-def _line(index: int, physical: list[str]) -> SourceLine:
-    line = marked(index, physical)
-    if HTML_ENTRY.match(physical[index]):
+def _line(page: _Page, index: int) -> SourceLine:
+    line = page.drawn.line(index, page.physical)
+    if HTML_ENTRY.match(page.physical[index]):
         line = replace(line, mark=Mark.BULLET)
     line = replace(line, text=unescape(TAG.sub(" ", line.text)).strip() or line.text)
     bold = BOLD_LINE.fullmatch(line.text)

@@ -15,7 +15,11 @@ _MOVED = (
 )
 _SECONDED = r"(?:seconded|second|2nd)(?:\s+by)?|seconder|sec"
 _NO_NAME = r"(?!(?i:second|sec\b|vote|result|carried|passed|approved|all\b|for\b|motion|unanimous))"
-_NAME = rf"[A-Z][\w'’-]*\.?(?:\s(?:(?:{'|'.join(sorted(PARTICLES))})\s){{0,2}}{_NO_NAME}[A-Z][\w'’-]*){{0,3}}"
+_PARTICLES = "|".join(sorted(PARTICLES))
+_NAME = (
+    rf"[A-Z][\w'’-]*\.?(?:\s(?:(?:{_PARTICLES})\s){{0,2}}"
+    rf"{_NO_NAME}[A-Z][\w'’-]*){{0,3}}"
+)
 LINE = re.compile(
     rf"\W{{0,3}}(?i:{_MOVED})(?:\s*:\W{{0,4}}|\s+){_NO_NAME}(?P<mover>{_NAME})"
     rf"(?:\W{{1,8}}(?:and\s+)?(?i:{_SECONDED})(?:\s*:\W{{0,4}}|\s+)(?P<seconder>none|{_NAME}))?"

@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from meetings.importers.columns import drawn_tables, has_margin, heads_margin, split_margin
+from meetings.importers.columns import drawn_columns
 from meetings.importers.document import Fate, LineFate
-from meetings.importers.layout import Layout, Owned, SourceLine, join_wrapped, marked, noise_in
+from meetings.importers.layout import Layout, join_wrapped, noise_in
 
 
 def plain_layout(text: str) -> Layout:
     """Lines of plain text, with its tables read and the names at its right kept apart."""
     physical = text.split("\n")
     layout = Layout([])
-    tables = drawn_tables(physical)
-    is_column = has_margin(physical)
+    drawn = drawn_columns(physical)
     for index, line in enumerate(physical):
         stripped = line.strip()
         if not stripped:
             continue
-        reason = noise_in(stripped, index)
-        if index in tables.ruled or (is_column and heads_margin(line)):
-            reason = "table heading"
+        reason = "table heading" if drawn.heads(index) else noise_in(stripped, index)
         if reason:
             layout.fates.append(LineFate(index + 1, Fate.NOISE, reason))
-        elif index in tables.rows:
-            layout.lines.append(tables.rows[index])
         else:
-            layout.lines.append(_line(index, physical, is_column=is_column))
+            layout.lines.append(drawn.rows.get(index) or drawn.line(index, physical))
     layout.lines = join_wrapped(layout.lines)
     return layout
-
-
-def _line(index: int, physical: list[str], *, is_column: bool) -> SourceLine:
-    bare, owners = split_margin(physical[index], is_column=is_column)
-    if not owners:
-        return marked(index, physical)
-    line = marked(index, physical, bare)
-    return replace(line, margin=(Owned(len(line.text), owners),))
