@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from django.db import transaction
 
 from meetings.importers.attendance import roster_of
+from meetings.importers.bounded import read_bounded
 from meetings.importers.document import Document, Item
 from meetings.models import (
     Action,
@@ -59,6 +60,21 @@ class Source:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
+
+
+def read_sources(name: str, content: bytes, *, limit: int) -> list[tuple[Source, Document]]:
+    """A file's minutes in the order of the file, each meeting's with a name of its own.
+
+    In: the file's name and bytes, and the most that are read. Raises Unreadable for the
+    whole file.
+    """
+    parts = read_bounded(content, limit=limit)
+    if len(parts) == 1:
+        return [(Source(name, parts[0].content), parts[0].document)]
+    return [
+        (Source(f"{name} ({number} of {len(parts)})", part.content), part.document)
+        for number, part in enumerate(parts, start=1)
+    ]
 
 
 @transaction.atomic
