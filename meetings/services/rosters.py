@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from meetings.models import (
     AgendaItem,
     Attendance,
+    ItemPresenter,
     Meeting,
     Organisation,
     OrganisationAlias,
@@ -19,6 +20,7 @@ from meetings.models import (
     PersonAlias,
 )
 from meetings.notation.context import Context, ItemRef
+from meetings.notation.lines import NameKind
 from meetings.notation.names import Known, Roster
 
 
@@ -99,4 +101,18 @@ def _aliases(kind: str, of: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
         Coalesce(f"{of}__merged_into_id", f"{of}_id"),
         F("name"),
         Value(False),
+    )
+
+
+def create_presenters(item: AgendaItem, names: Iterable[str], roster: Roster) -> None:
+    """Who presents an item, as typed; a name that fits one person of the roster is theirs."""
+    ItemPresenter.objects.bulk_create(
+        ItemPresenter(
+            item=item,
+            position=position,
+            name=typed,
+            person_id=name.key if name.kind is NameKind.PERSON else None,
+        )
+        for position, typed in enumerate(names, start=1)
+        for name in [roster.bind(typed)]
     )
