@@ -18,6 +18,7 @@ from meetings.views import (
     people,
     planning,
     resolutions,
+    states,
 )
 
 
@@ -70,6 +71,9 @@ urlpatterns = [
     path(f"{BOARD}meetings/<key:key>/", meetings.meeting_detail, name="meeting_detail"),
     path(f"{MEETING}draft/", drafts.meeting_draft, name="meeting_draft"),
     path(f"{MEETING}items/<number:pk>/notes/", drafts.item_notes, name="item_notes"),
+    path(f"{MEETING}items/<number:pk>/state/", states.item_state, name="item_state"),
+    path(f"{MEETING}state/", states.meeting_state, name="meeting_state"),
+    path(f"{MEETING}names/", states.meeting_names, name="meeting_names"),
     path(
         f"{MEETING}items/<number:pk>/disposition/",
         corrections.item_disposition,

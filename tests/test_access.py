@@ -18,6 +18,7 @@ LOGIN, OK, HIDDEN, FORBIDDEN = 302, 200, 404, 403
 # What a GET answers, in the order of the cast. The operator is on no board: it is hidden.
 BOARD_READERS = (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK, HIDDEN)
 MEETING_READERS = (LOGIN, HIDDEN, OK, OK, OK, OK, OK, HIDDEN)
+MEMBERS = (LOGIN, HIDDEN, HIDDEN, FORBIDDEN, OK, OK, OK, HIDDEN)
 KEEPERS = (LOGIN, HIDDEN, HIDDEN, FORBIDDEN, FORBIDDEN, OK, OK, HIDDEN)
 SIGNED_IN = (LOGIN, OK, OK, OK, OK, OK, OK, OK)
 EVERYONE = (OK,) * 8
@@ -49,6 +50,9 @@ EXPECTED = {
     "meeting_source": KEEPERS,
     "meeting_draft": KEEPERS,
     "item_notes": ONLY_POST_HERE,
+    "item_state": MEMBERS,
+    "meeting_state": MEMBERS,
+    "meeting_names": KEEPERS,
     "item_disposition": KEEPERS,
     "attendee_new": KEEPERS,
     "attendee_edit": KEEPERS,
@@ -131,6 +135,9 @@ def addresses(harbour):
         "meeting_source": [*board, meeting.key],
         "meeting_draft": [*board, meeting.key],
         "item_notes": [*board, meeting.key, item.pk],
+        "item_state": [*board, meeting.key, item.pk],
+        "meeting_state": [*board, meeting.key],
+        "meeting_names": [*board, meeting.key],
         "item_disposition": [*board, meeting.key, item.pk],
         "attendee_new": [*board, meeting.key],
         "attendee_edit": [*board, meeting.key, meeting.attendances.first().pk],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from meetings.models import (
     Attendance,
     ItemPresenter,
     Meeting,
+    Member,
     Organisation,
     OrganisationAlias,
     Person,
@@ -21,7 +23,7 @@ from meetings.models import (
 )
 from meetings.notation.context import Context, ItemRef
 from meetings.notation.lines import NameKind
-from meetings.notation.names import Known, Roster
+from meetings.notation.names import Known, Roster, fold
 
 
 class _Name(NamedTuple):
@@ -51,6 +53,30 @@ def roster_for(meeting: Meeting) -> Roster:
     for kind, known in _known(meeting):
         (people if kind == "person" else firms).append(known)
     return Roster(people, firms)
+
+
+def namable(meeting: Meeting, *, on: datetime.date) -> list[dict[str, Any]]:
+    """Everybody a name may be completed to: who is on the list in its order, then the board's.
+
+    Each has "name", "organisation" (as listed that day, else of the term running `on` that
+    day) and "others", which are aliases, initials and the names of merged records.
+    """
+    person = Coalesce("person__merged_into_id", "person_id")
+    terms = Member.objects.current(on).filter(person__board=meeting.board_id)
+    firms = dict(terms.values_list(person, Coalesce("organisation__name", Value(""))))
+    listed = Attendance.objects.filter(meeting=meeting).order_by("position", "pk")
+    here = dict(listed.values_list(person, "organisation_name"))
+    places = {key: place for place, key in enumerate(here)}
+    people = roster_for(meeting).people
+    ranked = sorted(people, key=lambda one: (places.get(one.key, len(places)), fold(one.name)))
+    return [
+        {
+            "name": one.name,
+            "organisation": here.get(one.key) or firms.get(one.key, ""),
+            "others": list(one.others),
+        }
+        for one in ranked
+    ]
 
 
 def item_refs(meeting: Meeting) -> tuple[ItemRef, ...]:
