@@ -10,7 +10,6 @@ from django.utils import timezone
 from meetings.models import (
     ActionReview,
     ActionUpdate,
-    AgendaVersion,
     ImportBatch,
     ImportSource,
     Member,
@@ -28,15 +27,7 @@ MODELS = [
     if not model.__name__.startswith("Historical")
 ]
 
-READ_ONLY = {
-    ActionReview,
-    ActionUpdate,
-    AgendaVersion,
-    ImportBatch,
-    ImportSource,
-    NotesRevision,
-    Statement,
-}
+READ_ONLY = {ActionReview, ActionUpdate, ImportBatch, ImportSource, NotesRevision, Statement}
 
 
 def address(model, page, *args):

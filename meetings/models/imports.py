@@ -38,6 +38,12 @@ class ImportBatch(models.Model):
     refusals = models.JSONField(
         _("refusals"), default=list, help_text=_("Files that were not taken, each with why.")
     )
+    answers = models.JSONField(
+        _("answers"),
+        default=dict,
+        blank=True,
+        help_text=_("Whom names mean that fit several people or nearly one."),
+    )
 
     class Meta:
         ordering = ["-brought_at"]

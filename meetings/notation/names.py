@@ -70,7 +70,10 @@ class Roster:
         self._initials[initials_of(person.name)].append(person)
 
     def people_called(self, typed: str) -> list[Known]:
-        """Everybody whom the typed name fits, by the best way in which it fits anybody."""
+        """Everybody whom the typed name fits, by the best way in which it fits anybody.
+
+        Whoever is here comes first, even before an alias of somebody who is not.
+        """
         folded = fold(typed)
         if not folded:
             return []
@@ -79,11 +82,8 @@ class Roster:
             ways.append(self._initials.get(typed, []))
         if " " in folded:
             ways.append(self._abbreviated(folded.split()))
-        for found in ways:
-            here = [person for person in found if person.is_here]
-            if found:
-                return here or found
-        return []
+        here = [[person for person in found if person.is_here] for found in ways]
+        return next((found for found in (*here, *ways) if found), [])
 
     def _abbreviated(self, typed: list[str]) -> list[Known]:
         """ "Daniel K" fits Daniel Kiper; "D Kiper" does too."""

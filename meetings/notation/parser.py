@@ -57,7 +57,7 @@ BRACKETED = re.compile(
 QUOTE = re.compile(r"(?P<depth>(?:>\s*)+)(?P<text>.*)", re.DOTALL)
 FENCE = "```"
 UNKNOWN_INITIALS = re.compile(r"([A-Z]{2,3})\s*:\s+\S")
-LABELS = {"AOB", "CC", "CI", "ETA", "EU", "FYI", "HR", "ID", "IT", "NB", "OK", "PR"} | {
+LABELS = {"AI", "AOB", "CC", "CI", "ETA", "EU", "FYI", "HR", "ID", "IT", "NB", "OK", "PR"} | {
     "AGM", "API", "CEO", "CFO", "CFP", "COO", "CTO", "CV", "DC", "DNS", "IP", "KPI", "LTS", "PDF",
     "PS", "QA", "RE", "RFC", "SLA", "TBC", "TBD", "UI", "UK", "URL", "US", "UX", "VAT", "WG",
 }  # fmt: skip

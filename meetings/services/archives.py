@@ -9,6 +9,7 @@ from dataclasses import replace
 from django.db import transaction
 from django.db.models import ProtectedError, Q, QuerySet
 
+from meetings.importers.bounded import read_bounded
 from meetings.importers.document import Document
 from meetings.importers.source import Unreadable
 from meetings.models import (
@@ -28,11 +29,12 @@ from meetings.notation.dates import find_date
 from meetings.services.attendance import Refused
 from meetings.services.changes import Save
 from meetings.services.imports import (
+    Source,
     keep_source,
     make_meeting,
-    read_sources,
     refuse_if_known,
 )
+from meetings.services.remembering import forget_names
 from meetings.services.reviews import restore_states
 from meetings.services.terms import draw_terms
 
@@ -50,37 +52,23 @@ def bring(
     )
     refusals: list[tuple[str, str]] = []
     for name, content in files:
+        source = Source(name, content)
         try:
-            found = read_sources(name, content, limit=limit)
-        except Unreadable as no:
+            document = read_bounded(content, limit=limit)
+            with transaction.atomic():
+                board.wait_for_turn()
+                refuse_if_known(board, source)
+                keep_source(board, document=document, source=source, save=save, batch=batch)
+        except (Unreadable, Refused) as no:
             refusals.append((name, str(no)))
-            continue
-        for source, document in found:
-            try:
-                with transaction.atomic():
-                    board.wait_for_turn()
-                    refuse_if_known(board, source)
-                    keep_source(board, document=document, source=source, save=save, batch=batch)
-            except Refused as no:
-                refusals.append((source.name, str(no)))
     batch.refusals = refusals
     batch.save(update_fields=["refusals"])
     return batch
 
 
 def document_of(source: ImportSource, *, limit: int) -> Document:
-    """What its bytes say, with the date that somebody stated where the text has none.
-
-    Raises Unreadable, among others for several meetings in a source that was kept when
-    those were not told apart.
-    """
-    found = read_sources(source.name, bytes(source.content), limit=limit)
-    if len(found) > 1:
-        raise Unreadable(
-            f"These are the minutes of {len(found)} meetings. "
-            "Throw them away here and bring the file again: each becomes a text of its own."
-        )
-    document = found[0][1]
+    """What its bytes say, with the date that somebody stated where the text has none."""
+    document = read_bounded(bytes(source.content), limit=limit)
     if document.date is None and source.stated_date:
         return replace(document, date=find_date(_full(source.stated_date)))
     return document
@@ -143,7 +131,8 @@ def undo_import(source: ImportSource) -> None:
     except ProtectedError as error:
         raise Refused("This import cannot be taken back: other records hang on it.") from error
     draw_terms(people)
-    _delete_unknown(Person.objects.filter(pk__in=made.get("people", ()), user=None))
+    strangers = {*made.get("people", ()), *forget_names(source)}
+    _delete_unknown(Person.objects.filter(pk__in=strangers, user=None))
     _delete_unknown(Organisation.objects.filter(pk__in=made.get("organisations", ())))
     source.imported_at = None
     source.save(update_fields=["imported_at"])

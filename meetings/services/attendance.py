@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from meetings.importers.document import Attendee, Role
 from meetings.models import Attendance, Board, Meeting, Organisation, Person
@@ -16,7 +17,7 @@ class Refused(Exception):
 class _Directory:
     """The board's people and organisations by every name they are written with."""
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board, chosen: Mapping[str, Person]) -> None:
         self.board = board
         self.made: dict[str, list[int]] = {"people": [], "organisations": []}
         people = Person.objects.filter(board=board).select_related("merged_into")
@@ -27,6 +28,7 @@ class _Directory:
             target = person.merged_into or person
             for name in (person.name, *(a.name for a in person.aliases.all())):
                 self._people[fold(name)][target.pk] = target
+        self._people |= {name: {person.pk: person} for name, person in chosen.items()}
         for firm in firms.prefetch_related("aliases"):
             for name in (firm.name, *(a.name for a in firm.aliases.all())):
                 self._firms[fold(name)] = firm.merged_into or firm
@@ -54,13 +56,16 @@ class _Directory:
         return self._firms[fold(name)]
 
 
-def create_attendance(meeting: Meeting, attendees: tuple[Attendee, ...]) -> dict[str, list[int]]:
+def create_attendance(
+    meeting: Meeting, attendees: tuple[Attendee, ...], chosen: Mapping[str, Person]
+) -> dict[str, list[int]]:
     """The attendance list of a meeting; people and organisations are known or made.
 
+    In: also, by folded name, whom somebody said that a name of the list means.
     Out: the keys of the "people" and "organisations" that were made.
     Raises Refused where the board has two people of one full name or alias.
     """
-    directory = _Directory(meeting.board)
+    directory = _Directory(meeting.board, chosen)
     rows: dict[int, Attendance] = {}
     for position, attendee in enumerate(attendees, start=1):
         person = directory.person(attendee)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
@@ -13,17 +12,15 @@ from django.db.models.functions import Coalesce
 from meetings.models import (
     AgendaItem,
     Attendance,
-    ItemPresenter,
+    Board,
     Meeting,
-    Member,
     Organisation,
     OrganisationAlias,
     Person,
     PersonAlias,
 )
 from meetings.notation.context import Context, ItemRef
-from meetings.notation.lines import NameKind
-from meetings.notation.names import Known, Roster, fold
+from meetings.notation.names import Known, Roster
 
 
 class _Name(NamedTuple):
@@ -48,35 +45,20 @@ def context_for(meeting: Meeting) -> Context:
 
 def roster_for(meeting: Meeting) -> Roster:
     """The board's people and organisations by all their names, in one query."""
+    return _roster(meeting.board_id, Attendance.objects.filter(meeting=meeting))
+
+
+def roster_of_board(board: Board) -> Roster:
+    """The same without a meeting: nobody is here."""
+    return _roster(board.pk, Attendance.objects.none())
+
+
+def _roster(board: int, listed: QuerySet[Attendance]) -> Roster:
     people: list[Known] = []
     firms: list[Known] = []
-    for kind, known in _known(meeting):
+    for kind, known in _known(board, listed):
         (people if kind == "person" else firms).append(known)
     return Roster(people, firms)
-
-
-def namable(meeting: Meeting, *, on: datetime.date) -> list[dict[str, Any]]:
-    """Everybody a name may be completed to: who is on the list in its order, then the board's.
-
-    Each has "name", "organisation" (as listed that day, else of the term running `on` that
-    day) and "others", which are aliases, initials and the names of merged records.
-    """
-    person = Coalesce("person__merged_into_id", "person_id")
-    terms = Member.objects.current(on).filter(person__board=meeting.board_id)
-    firms = dict(terms.values_list(person, Coalesce("organisation__name", Value(""))))
-    listed = Attendance.objects.filter(meeting=meeting).order_by("position", "pk")
-    here = dict(listed.values_list(person, "organisation_name"))
-    places = {key: place for place, key in enumerate(here)}
-    people = roster_for(meeting).people
-    ranked = sorted(people, key=lambda one: (places.get(one.key, len(places)), fold(one.name)))
-    return [
-        {
-            "name": one.name,
-            "organisation": here.get(one.key) or firms.get(one.key, ""),
-            "others": list(one.others),
-        }
-        for one in ranked
-    ]
 
 
 def item_refs(meeting: Meeting) -> tuple[ItemRef, ...]:
@@ -90,9 +72,9 @@ def item_refs(meeting: Meeting) -> tuple[ItemRef, ...]:
     return tuple(ItemRef(p, title, tuple(names)) for p, (title, names) in found.items())
 
 
-def _known(meeting: Meeting) -> Iterator[tuple[str, Known]]:
+def _known(board: int, listed: QuerySet[Attendance]) -> Iterator[tuple[str, Known]]:
     names: dict[tuple[str, int], list[_Name]] = defaultdict(list)
-    for row in _names(meeting):
+    for row in _names(board, listed):
         name = _Name(*row)
         names[name.kind, name.key].append(name)
     for (kind, key), called in sorted(names.items()):
@@ -101,10 +83,9 @@ def _known(meeting: Meeting) -> Iterator[tuple[str, Known]]:
         yield kind, Known(key, own, others, any(n.is_here for n in called))
 
 
-def _names(meeting: Meeting) -> QuerySet[Any, Any]:
-    listed = Attendance.objects.filter(meeting=meeting, person=OuterRef("pk"))
-    on = meeting.board_id
-    people = _own_names("person", Person.objects.filter(board=on), Exists(listed))
+def _names(on: int, listed: QuerySet[Attendance]) -> QuerySet[Any, Any]:
+    is_here = Exists(listed.filter(person=OuterRef("pk")))
+    people = _own_names("person", Person.objects.filter(board=on), is_here)
     firms = _own_names("firm", Organisation.objects.filter(board=on), Value(False))
     aliases = _aliases("person", "person", PersonAlias.objects.filter(person__board=on))
     firm_aliases = _aliases(
@@ -127,18 +108,4 @@ def _aliases(kind: str, of: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
         Coalesce(f"{of}__merged_into_id", f"{of}_id"),
         F("name"),
         Value(False),
-    )
-
-
-def create_presenters(item: AgendaItem, names: Iterable[str], roster: Roster) -> None:
-    """Who presents an item, as typed; a name that fits one person of the roster is theirs."""
-    ItemPresenter.objects.bulk_create(
-        ItemPresenter(
-            item=item,
-            position=position,
-            name=typed,
-            person_id=name.key if name.kind is NameKind.PERSON else None,
-        )
-        for position, typed in enumerate(names, start=1)
-        for name in [roster.bind(typed)]
     )

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from meetings.access import BoardRequest, board_act, board_form, board_page
 from meetings.forms.imports import DateForm, ImportForm
@@ -28,6 +29,7 @@ from meetings.services.archives import (
 )
 from meetings.services.attendance import Refused
 from meetings.services.changes import Save
+from meetings.services.questions import answer, questions_of
 
 SECONDS_A_REQUEST = 5
 LATEST = 10
@@ -93,6 +95,7 @@ def import_batch(request: BoardRequest, batch: int) -> HttpResponse:
         "made_count": len(sources) - len(waiting),
         "open_count": Action.objects.of_batch(found).count(),
         "goes_on": bool(waiting) and "go" in request.GET,
+        "questions": questions_of(found, waiting) if waiting else [],
         "why": request.session.pop("import_refusals", {}),
     }
     return render(request, "meetings/import_batch.html", context)
@@ -129,6 +132,21 @@ def import_source(request: BoardRequest, pk: int) -> HttpResponse:
     return render(
         request, "meetings/import_source.html", context, status=422 if form.errors else 200
     )
+
+
+@board_act
+def import_names(request: BoardRequest, batch: int) -> HttpResponse:
+    """Whom the names mean that fit several people: one form for the whole archive."""
+    found = get_object_or_404(ImportBatch, board=request.board, pk=batch)
+    said = {name[3:]: str(value) for name, value in request.POST.items() if name[:3] == "as:"}
+    try:
+        count = answer(found, said)
+    except Refused as no:
+        messages.error(request, str(no))
+    else:
+        noted = ngettext("Noted for %d name.", "Noted for %d names.", count) % count
+        messages.success(request, noted)
+    return redirect("import_batch", request.board.slug, found.pk)
 
 
 @board_act
