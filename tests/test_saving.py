@@ -299,3 +299,9 @@ def test_what_became_of_an_item_follows_its_text(save, room):
     save("- we did discuss it", base=1)
     room[0].refresh_from_db()
     assert (room[0].disposition, room[0].disposition_reason) == ("discussed", "")
+
+
+def test_a_number_that_no_action_has_makes_no_second_action_at_each_save(save):
+    save("ACTION A-99 Bo: call")
+    save("ACTION A-99 Bo: call\n- a note", base=1)
+    assert Action.objects.count() == 1

@@ -15,37 +15,43 @@ from meetings.notation.names import Roster
 from meetings.notation.writer import compose
 
 Record = dict[str, Any]
-Labels = Mapping[tuple[str, int], str]
+Labels = Mapping[tuple[int, str, int], str]
 
 
-def records_in(lines: Iterable[Line], roster: Roster, item: AgendaItem) -> list[Record]:
+def records_in(
+    lines: Iterable[Line], roster: Roster, item: AgendaItem, labels: Labels
+) -> list[Record]:
     """The records of an item's lines, in their order, ready to be sent as JSON.
 
+    In: what `labels_of` says of the item, or of all items of its meeting.
     Each has "kind", "line" (from 1) and "text"; an action has "label" (A-41 or A-?), "who"
     (full names where they are bound) and "due" (ISO date or null); a resolution "label",
-    "outcome" and "who" (mover, seconder). "href" leads to the record's page, if it has one.
+    "outcome" (in words) and "who" (mover, seconder). "href" leads to the record's page, if it has one.
     """
     lines = list(lines)
-    labels = labels_of(item, lines)
+    named = {(kind, line): label for (pk, kind, line), label in labels.items() if pk == item.pk}
     motions = {bound.line: bound for bound in motions_in(lines)}
-    found = (_record(line, roster, labels, motions) for line in lines)
+    found = (_record(line, roster, named, motions) for line in lines)
     records = [record for record in found if record]
     for record in records:
         record["href"] = _address(item, record)
     return records
 
 
-def labels_of(item: AgendaItem, lines: Iterable[Line]) -> Labels:
-    """How the item's actions and resolutions are called, by kind and line."""
+def labels_of(items: Iterable[AgendaItem], lines: Iterable[Line]) -> Labels:
+    """How the items' actions and resolutions are called, by item, kind and line.
+
+    In: `lines` are theirs; what they hold none of is not looked up.
+    """
     kinds = {type(line.content) for line in lines}
-    labels: dict[tuple[str, int], str] = {}
+    labels: dict[tuple[int, str, int], str] = {}
     if notation.Action in kinds:
-        actions = Action.objects.filter(item=item, line__isnull=False)
-        for line, number in actions.values_list("line", "number"):
-            labels["action", line or 0] = f"A-{number}" if number else "A-?"
+        actions = Action.objects.filter(item__in=items, line__isnull=False)
+        for item, line, number in actions.values_list("item_id", "line", "number"):
+            labels[item, "action", line or 0] = f"A-{number}" if number else "A-?"
     if notation.Motion in kinds:
-        for row in Resolution.objects.filter(item=item, line__isnull=False):
-            labels["resolution", row.line or 0] = row.label
+        for row in Resolution.objects.filter(item__in=items, line__isnull=False):
+            labels[row.item_id, "resolution", row.line or 0] = row.label
     return labels
 
 
@@ -59,7 +65,10 @@ def _address(item: AgendaItem, record: Record) -> str:
 
 
 def _record(
-    line: Line, roster: Roster, labels: Labels, motions: Mapping[int, BoundMotion]
+    line: Line,
+    roster: Roster,
+    labels: Mapping[tuple[str, int], str],
+    motions: Mapping[int, BoundMotion],
 ) -> Record | None:
     content = line.content
     record: Record = {"line": line.number}
@@ -79,14 +88,14 @@ def _record(
             "label": labels.get(("resolution", line.number), ""),
             "who": [_full(n, roster) for n in (content.mover, content.seconder) if n],
             "text": content.text,
-            "outcome": outcome.kind.value if outcome else "",
+            "outcome": outcome.kind.value.replace("_", " ") if outcome else "",
         }
     elif isinstance(content, notation.Statement):
         record |= {"kind": "statement", "who": [_full(content.speaker, roster)]}
         record["text"] = content.text
     elif isinstance(content, notation.Review):
         record |= {"kind": "review", "label": f"A-{content.number}", "text": content.remark}
-        record["outcome"] = content.verdict.value
+        record["outcome"] = content.verdict.value.replace("_", " ")
     elif isinstance(content, (notation.Disposition, notation.Roll, notation.Fact)):
         record |= {"kind": type(content).__name__.lower(), "text": line.source or compose(content)}
     else:

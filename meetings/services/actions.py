@@ -63,7 +63,7 @@ def draw_actions(change: Change) -> None:
     found = align(
         [_as_held(row) for row in rows.values() if row.line is not None],
         [_as_held(row) for row in rows.values() if row.line is None],
-        [_as_typed(one) for one in wanted],
+        [_as_typed(one, known={row.number for row in rows.values()}) for one in wanted],
         change.before,
         change.after,
     )
@@ -105,8 +105,10 @@ def _as_held(row: _Row) -> Held:
     return Held(row.key, row.line, row.text, _labels(row.owners), row.number)
 
 
-def _as_typed(one: _Wanted) -> Typed:
-    return Typed(one.line, one.content.text, _labels(one.owners), one.content.number)
+def _as_typed(one: _Wanted, *, known: set[int | None]) -> Typed:
+    """A number that no action has says nothing about which one is meant."""
+    number = one.content.number if one.content.number in known else None
+    return Typed(one.line, one.content.text, _labels(one.owners), number)
 
 
 def _labels(owners: list[Owner]) -> frozenset[str]:

@@ -157,4 +157,6 @@ def _link(context: Context, page: str, pk: int | None, name: str, css_class: str
 @register.filter
 def flag_question(flag: dict[str, Any]) -> str:
     """What a flag asks, as a sentence."""
+    if flag["code"] == "dropped":
+        return str(_("A character that cannot be stored (%s) was left out.") % flag["subject"])
     return str(FLAG_QUESTIONS[FlagCode(flag["code"])] % flag["subject"])

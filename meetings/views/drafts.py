@@ -2,48 +2,60 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import chain, zip_longest
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from meetings.access import BoardRequest, board_act, board_page
-from meetings.exports.records import records_in
+from meetings.exports.records import labels_of, records_in
 from meetings.forms.notes import BadNotes, Typed, read_notes
 from meetings.models import AgendaItem, Meeting
 from meetings.notation.parser import parse
 from meetings.services.changes import Frozen, Save
-from meetings.services.minutes import Clash, Saved, context_of, save_notes
+from meetings.services.minutes import Clash, Saved, save_notes
+from meetings.services.rosters import context_for
 
 FIRST = "1"
 
 
 @board_page
 def meeting_draft(request: BoardRequest, key: str) -> HttpResponse:
-    """The agenda, the notes of one item, and what was understood of them."""
+    """The agenda, the notes of one item, and what was understood of them.
+
+    All items are on the page, one is shown: whoever lost the network writes on in any of them.
+    """
     meetings = Meeting.objects.visible_to(request.actor)
     meeting = get_object_or_404(meetings, key=key)
     meeting.board = request.board
     items = list(meeting.items.order_by("position").prefetch_related("presenters"))
     wanted = request.GET.get("item", FIRST)
-    item = next((i for i in items if str(i.position) == wanted), items[0] if items else None)
-    context: dict[str, Any] = {"meeting": meeting, "items": items, "item": item}
-    if item:
-        item.meeting = meeting
-        context |= _shown(item) | {"following": _after(items, item)}
+    shown = next((i for i in items if str(i.position) == wanted), items[0] if items else None)
+    context = {"meeting": meeting, "drafts": _drafts(meeting, items), "shown": shown}
     return render(request, "meetings/meeting_draft.html", context)
 
 
-def _after(items: list[AgendaItem], item: AgendaItem) -> AgendaItem | None:
-    return next((other for other in items if other.position > item.position), None)
-
-
-def _shown(item: AgendaItem) -> dict[str, Any]:
-    reading = context_of(item, item.notes)
-    lines = parse(item.notes, reading).lines
-    return {"records": records_in(lines, reading.roster, item), "flags": item.flags}
+def _drafts(meeting: Meeting, items: list[AgendaItem]) -> list[dict[str, Any]]:
+    """Each item with what was understood of it, and the one that comes after."""
+    reading = context_for(meeting)
+    lines = {i.pk: parse(i.notes, replace(reading, position=i.position)).lines for i in items}
+    labels = labels_of(items, chain.from_iterable(lines.values()))
+    for item in items:
+        item.meeting = meeting
+    return [
+        {
+            "item": item,
+            "records": records_in(lines[item.pk], reading.roster, item, labels),
+            "flags": item.flags,
+            "following": following,
+        }
+        for item, following in zip_longest(items, items[1:])
+    ]
 
 
 @board_act
@@ -85,13 +97,19 @@ def _answer(saved: Saved, typed: Typed) -> dict[str, Any]:
         {"code": "dropped", "line": line, "subject": name, "candidates": []}
         for line, name in typed.dropped
     ]
+    item = saved.item
+    records = records_in(saved.lines, saved.roster, item, labels_of([item], saved.lines))
+    flags = [*item.flags, *dropped]
+    shown = {"item": item, "meeting": item.meeting, "records": records, "flags": flags}
     return {
         "revision": saved.revision,
         "head": saved.head,
         "text": saved.text,
         "merged": saved.merged,
-        "records": records_in(saved.lines, saved.roster, saved.item),
-        "flags": [*saved.item.flags, *dropped],
+        "records": records,
+        "flags": flags,
+        "disposition": item.get_disposition_display(),
+        "html": render_to_string("components/understood.html", shown),
     }
 
 

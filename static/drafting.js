@@ -1,0 +1,124 @@
+/* The page on which minutes are taken: one item at a time, every act by keyboard, the state in words. */
+
+const page = document.getElementById("drafting");
+const sections = [...page.querySelectorAll("section[data-item]")];
+const state = document.getElementById("save-state"), spoken = document.getElementById("spoken-state");
+const jump = document.getElementById("jump"), keys = document.getElementById("keys");
+const states = new Map();
+let told = "";
+
+const current = () => sections.find((section) => !section.hidden);
+const areaOf = (section) => section.querySelector("form.notes-form textarea");
+
+function show(section, { focus = true, push = true } = {}) {
+  if (!section) return;
+  document.dispatchEvent(new Event("drafting:save"));
+  for (const other of sections) other.hidden = other !== section;
+  for (const link of page.querySelectorAll("[data-leads]")) {
+    if (link.dataset.leads === section.dataset.item) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+  for (const panel of page.querySelectorAll("[data-understood]")) panel.hidden = panel.dataset.understood !== section.dataset.item;
+  if (push) history.pushState({}, "", `?item=${section.dataset.position}`);
+  if (focus) areaOf(section).focus();
+  tellState();
+  section.dispatchEvent(new Event("drafting:shown", { bubbles: true }));
+}
+
+const byPosition = (position) => sections.find((section) => section.dataset.position === position);
+const step = (by) => show(sections[sections.indexOf(current()) + by]);
+
+page.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-leads]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  show(sections.find((section) => section.dataset.item === link.dataset.leads));
+});
+addEventListener("popstate", () => show(byPosition(new URLSearchParams(location.search).get("item") || "1"), { push: false }));
+
+/* The four states, in words; spoken only when the kind changes. */
+page.addEventListener("drafting:state", (event) => {
+  states.set(event.target, event.detail);
+  tellState();
+});
+
+function tellState() {
+  const worst = [...states.values()].find(({ kind }) => kind !== "saved" && kind !== "unsaved" && kind !== "saving");
+  const said = worst || states.get(current()) || { kind: "saved", text: page.dataset.unchanged };
+  state.textContent = said.text;
+  state.dataset.kind = said.kind;
+  document.getElementById("sign-in").hidden = said.kind !== "signin";
+  const quiet = ["saving", "unsaved"].includes(said.kind);
+  if (!quiet && said.kind !== told) { told = said.kind; spoken.textContent = said.text; }
+}
+
+page.addEventListener("drafting:understood", (event) => {
+  const panel = page.querySelector(`[data-understood="${event.target.dataset.item}"]`);
+  if (event.detail.html !== undefined) panel.innerHTML = event.detail.html; /* rendered and escaped by the server */
+  const mark = page.querySelector(`[data-leads="${event.target.dataset.item}"] + .disposition`);
+  if (mark) mark.textContent = event.detail.disposition;
+});
+
+/* A line becomes an action: its words stay, the caret waits for the owner. */
+function toAction() {
+  const area = areaOf(current()), start = area.value.lastIndexOf("\n", area.selectionStart - 1) + 1;
+  const end = (area.value + "\n").indexOf("\n", area.selectionStart);
+  const [, indent, text] = area.value.slice(start, end).match(/^(\s*)(?:(?:--|[-*•])\s+)?(.*)$/);
+  if (/^ACTION\b/.test(text)) return;
+  area.setRangeText(`${indent}ACTION : ${text}`, start, end, "end");
+  const at = start + indent.length + "ACTION ".length;
+  area.setSelectionRange(at, at);
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+const follow = (name) => () => document.querySelector(`[data-key="${name}"]:not([hidden] *)`)?.click();
+const ACTS = {
+  "ctrl+Enter": () => step(1),
+  "ctrl+shift+Enter": () => step(-1),
+  "ctrl+s": () => document.dispatchEvent(new Event("drafting:save")),
+  "ctrl+k": () => openJump(),
+  "ctrl+/": () => keys.showModal(),
+  "alt+a": toAction,
+  "alt+d": follow("disposition"),
+  "alt+r": follow("roll"),
+  "alt+n": follow("add"),
+  "alt+h": follow("here"),
+};
+
+addEventListener("keydown", (event) => {
+  if (document.querySelector("dialog[open]")) return;
+  const key = event.altKey ? event.code.replace("Key", "").toLowerCase() : event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const name = [(event.ctrlKey || event.metaKey) && "ctrl", event.shiftKey && "shift", event.altKey && "alt", key].filter(Boolean).join("+");
+  if (!Object.hasOwn(ACTS, name)) return;
+  event.preventDefault();
+  ACTS[name]();
+});
+
+/* Jump by typing: to an item here, or to a person's page. */
+function openJump() {
+  jump.showModal();
+  const field = jump.querySelector("input");
+  field.value = "";
+  offer("");
+  field.focus();
+}
+
+function offer(typed) {
+  const wanted = typed.trim().toLowerCase();
+  for (const option of jump.querySelectorAll("li")) option.hidden = !option.textContent.toLowerCase().includes(wanted);
+}
+
+jump.querySelector("input").addEventListener("input", (event) => offer(event.target.value));
+jump.querySelector("form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const first = jump.querySelector("li:not([hidden]) a");
+  jump.close();
+  first?.click();
+});
+jump.addEventListener("click", (event) => { if (event.target.closest("a")) jump.close(); });
+for (const button of page.querySelectorAll("[data-opens]")) {
+  button.addEventListener("click", () => (button.dataset.opens === "keys" ? keys.showModal() : openJump()));
+}
+page.classList.add("scripted");
+tellState();
+areaOf(current())?.focus();

@@ -1,0 +1,37 @@
+/* What others do comes in by asking: every three seconds while the page is seen, once a minute while
+   it is not. A field that somebody is typing in is left alone. */
+
+const page = document.getElementById("drafting");
+const SEEN = 3000, HIDDEN = 60000, JUST_TYPED = 5000;
+const headers = { Accept: "application/json" };
+let typedAt = 0, tag = "";
+
+page.addEventListener("input", () => { typedAt = Date.now(); });
+document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
+setTimeout(function again() {
+  ask().finally(() => setTimeout(again, document.hidden ? HIDDEN : SEEN));
+}, SEEN);
+
+async function ask() {
+  const response = await fetch(`${page.dataset.meeting}state/`, { headers: tag ? { ...headers, "If-None-Match": tag } : headers }).catch(() => null);
+  if (!response || response.status !== 200) return;
+  tag = response.headers.get("ETag") || "";
+  for (const item of (await response.json()).items) await follow(item);
+}
+
+async function follow(item) {
+  const section = page.querySelector(`section[data-item="${item.id}"]`);
+  if (!section) return;
+  const mark = page.querySelector(`[data-leads="${item.id}"] + .disposition`);
+  if (mark) mark.textContent = item.disposition;
+  if (item.head <= Number(section.dataset.head)) return;
+  const isTyping = !section.hidden && Date.now() - typedAt < JUST_TYPED;
+  if (isTyping) return;
+  const response = await fetch(`${page.dataset.meeting}items/${item.id}/state/`, { headers }).catch(() => null);
+  if (!response?.ok) return;
+  const found = await response.json();
+  section.dataset.head = String(found.head);
+  section.dispatchEvent(new CustomEvent("drafting:take", { detail: found }));
+}
+
+page.addEventListener("drafting:understood", (event) => { event.target.dataset.head = String(event.detail.head); });

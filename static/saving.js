@@ -1,0 +1,182 @@
+/* Saving notes: what is typed is sent after a pause, every few seconds and on leaving; what is not yet
+   acknowledged rests in memory and sessionStorage. Only what the server acknowledged is called saved. */
+
+const PAUSE = 2000, WHILE_TYPING = 3000, PATIENCE = 10000, LONGEST_WAIT = 15000, LARGEST_LAST = 60000;
+const page = document.getElementById("drafting");
+const words = page.dataset;
+const savers = new Map();
+
+for (const section of page.querySelectorAll("section[data-item]")) savers.set(section, saverFor(section));
+
+addEventListener("online", () => savers.forEach((saver) => saver.saveNow()));
+document.addEventListener("visibilitychange", () => savers.forEach((saver) => (document.hidden ? saver.leave() : saver.saveNow())));
+addEventListener("pagehide", () => savers.forEach((saver) => saver.leave()));
+addEventListener("beforeunload", (event) => { if ([...savers.values()].some((saver) => saver.isUnsaved())) event.preventDefault(); });
+document.addEventListener("drafting:save", () => savers.forEach((saver) => saver.saveNow()));
+
+function saverFor(section) {
+  const form = section.querySelector("form.notes-form");
+  const area = form.querySelector("textarea");
+  const own = { base: Number(form.elements.base.value), acknowledged: area.value, sequence: 0, writer: pageName() };
+  const kept = `notes:${form.action}`;
+  let sending = false, again = false, stopped = false, failures = 0, pause, repeat, retry;
+
+  restore();
+  area.addEventListener("input", () => { keep(); plan(); });
+  form.addEventListener("submit", (event) => { event.preventDefault(); saveNow(); });
+  section.addEventListener("drafting:take", (event) => take(event.detail));
+
+  const isUnsaved = () => area.value !== own.acknowledged;
+
+  function keep() {
+    if (!isUnsaved()) return sessionStorage.removeItem(kept);
+    const { base, writer, sequence } = own;
+    sessionStorage.setItem(kept, JSON.stringify({ text: area.value, base, writer, sequence }));
+  }
+
+  /* After a reload or signing in again: the text that was not acknowledged goes on where it was. */
+  function restore() {
+    const found = JSON.parse(sessionStorage.getItem(kept) || "null");
+    if (!found || found.text === area.value) return sessionStorage.removeItem(kept);
+    area.value = found.text;
+    Object.assign(own, { base: found.base, writer: found.writer, sequence: found.sequence, acknowledged: null });
+    setTimeout(saveNow);
+  }
+
+  function plan() {
+    if (stopped) return;
+    clearTimeout(pause);
+    pause = setTimeout(saveNow, PAUSE);
+    repeat ??= setTimeout(saveNow, WHILE_TYPING);
+    if (!failures) tell("unsaved", words.unsaved);
+  }
+
+  async function saveNow() {
+    clearTimeout(pause); clearTimeout(repeat); clearTimeout(retry);
+    repeat = undefined;
+    if (stopped || !isUnsaved()) return;
+    if (sending) { again = true; return; }
+    sending = true;
+    tell("saving", words.saving);
+    const text = area.value;
+    own.sequence += 1;
+    keep();
+    try {
+      await answered(text, await send(text));
+    } catch {
+      failed(words.retrying);
+    }
+    sending = false;
+    if (again) { again = false; saveNow(); }
+  }
+
+  function send(text, more = {}) {
+    const body = new URLSearchParams({ text, base: own.base, writer: own.writer, sequence: own.sequence });
+    const headers = { Accept: "application/json", "X-CSRFToken": token() };
+    return fetch(form.action, { method: "POST", body, headers, signal: AbortSignal.timeout(PATIENCE), ...more });
+  }
+
+  async function answered(text, response) {
+    if (response.status === 401) return failed(words.signin, true);
+    if (response.status === 403 && !(await freshToken())) return failed(words.signin, true);
+    if (response.status === 403 || response.status >= 500) return failed(words.retrying);
+    if (response.status === 404) { stopped = true; return tell("refused", words.refused); }
+    const answer = await response.json();
+    if (response.ok) return acknowledged(text, answer);
+    stopped = true;
+    if (response.status === 409 && "theirs" in answer) return clashed(answer);
+    if (response.status === 422) stopped = false; /* shorter text may be saved again */
+    tell("refused", answer.error || words.refused);
+  }
+
+  function acknowledged(text, answer) {
+    failures = 0;
+    Object.assign(own, { base: answer.revision, acknowledged: text });
+    if (answer.text !== text && area.value === text) show(answer.text, answer.head);
+    keep();
+    section.dispatchEvent(new CustomEvent("drafting:understood", { bubbles: true, detail: answer }));
+    if (isUnsaved()) plan(); else tell("saved", `${words.saved} ${new Date().toLocaleTimeString("en-GB")}`);
+  }
+
+  /* The text in force comes into the field: the caret stays in the line where it was. */
+  function show(text, revision) {
+    const before = area.value.slice(0, area.selectionStart), line = before.split("\n").at(-1);
+    const top = area.scrollTop;
+    area.value = text;
+    Object.assign(own, { base: revision, acknowledged: text });
+    const at = text.startsWith(before) ? before.length : placeOf(text, line);
+    area.setSelectionRange(at, at);
+    area.scrollTop = top;
+    area.dispatchEvent(new Event("drafting:shown"));
+  }
+
+  function placeOf(text, line) {
+    let at = 0;
+    for (const other of text.split("\n")) {
+      if (other.startsWith(line) && line) return at + line.length;
+      at += other.length + 1;
+    }
+    return text.length;
+  }
+
+  /* What others saved comes in only while nobody types here and nothing waits. */
+  function take({ text, head }) {
+    if (sending || isUnsaved() || head <= own.base) return;
+    show(text, head);
+  }
+
+  function failed(why, signIn = false) {
+    failures += 1;
+    tell(signIn ? "signin" : "retrying", why);
+    retry = setTimeout(saveNow, Math.min(1000 * 2 ** (failures - 1), LONGEST_WAIT));
+  }
+
+  function clashed(answer) {
+    const box = section.querySelector(".clash");
+    box.hidden = false;
+    box.querySelector("textarea").value = answer.theirs;
+    tell("clash", words.clash);
+    box.querySelector("[data-keep=mine]").onclick = () => settle(area.value);
+    box.querySelector("[data-keep=theirs]").onclick = () => settle(answer.theirs);
+    function settle(text) {
+      stopped = false;
+      box.hidden = true;
+      Object.assign(own, { base: answer.revision, acknowledged: answer.theirs });
+      area.value = text;
+      area.focus();
+      if (isUnsaved()) saveNow(); else { keep(); tell("saved", words.saved); }
+    }
+  }
+
+  function leave() {
+    if (stopped || sending || !isUnsaved() || area.value.length > LARGEST_LAST) return;
+    own.sequence += 1;
+    keep();
+    send(area.value, { keepalive: true, signal: undefined }).catch(() => {});
+  }
+
+  function tell(kind, text) {
+    section.dispatchEvent(new CustomEvent("drafting:state", { bubbles: true, detail: { kind, text } }));
+  }
+
+  return { saveNow, leave, isUnsaved };
+}
+
+/* Another tab is another writer, also one that was made by copying this one. */
+function pageName() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function token() {
+  return page.querySelector("input[name=csrfmiddlewaretoken]").value;
+}
+
+/* After signing in again in another tab this page's token is an old one. False: nobody is signed in. */
+async function freshToken() {
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (new URL(response.url).pathname !== location.pathname) return false;
+  const found = new DOMParser().parseFromString(await response.text(), "text/html");
+  const fresh = found.querySelector("#drafting input[name=csrfmiddlewaretoken]");
+  for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = fresh.value;
+  return true;
+}
