@@ -6,6 +6,8 @@ from meetings.models.meetings import KEY
 from meetings.models.resolutions import NUMBER
 from meetings.views import (
     actions,
+    agenda_templates,
+    agendas,
     boards,
     corrections,
     drafts,
@@ -16,6 +18,7 @@ from meetings.views import (
     people,
     planning,
     resolutions,
+    states,
 )
 
 
@@ -51,6 +54,7 @@ register_converter(ResolutionNumber, "resolution")
 
 BOARD = "boards/<slug:slug>/"
 MEETING = f"{BOARD}meetings/<key:key>/"
+ITEM = f"{BOARD}meetings/<key:key>/agenda/<number:pk>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -67,6 +71,9 @@ urlpatterns = [
     path(f"{BOARD}meetings/<key:key>/", meetings.meeting_detail, name="meeting_detail"),
     path(f"{MEETING}draft/", drafts.meeting_draft, name="meeting_draft"),
     path(f"{MEETING}items/<number:pk>/notes/", drafts.item_notes, name="item_notes"),
+    path(f"{MEETING}items/<number:pk>/state/", states.item_state, name="item_state"),
+    path(f"{MEETING}state/", states.meeting_state, name="meeting_state"),
+    path(f"{MEETING}names/", states.meeting_names, name="meeting_names"),
     path(
         f"{MEETING}items/<number:pk>/disposition/",
         corrections.item_disposition,
@@ -78,6 +85,32 @@ urlpatterns = [
         f"{BOARD}meetings/<key:key>/source/",
         meetings.meeting_source,
         name="meeting_source",
+    ),
+    path(f"{BOARD}meetings/<key:key>/agenda/", agendas.agenda_edit, name="agenda_edit"),
+    path(f"{BOARD}meetings/<key:key>/agenda/begin/", agendas.agenda_begin, name="agenda_begin"),
+    path(f"{BOARD}meetings/<key:key>/agenda/use/", agendas.agenda_use, name="agenda_use"),
+    path(
+        f"{BOARD}meetings/<key:key>/agenda/publish/",
+        agendas.agenda_publish,
+        name="agenda_publish",
+    ),
+    path(ITEM, agendas.agenda_item, name="agenda_item"),
+    path(f"{ITEM}move/", agendas.agenda_move, name="agenda_move"),
+    path(f"{ITEM}drop/", agendas.agenda_drop, name="agenda_drop"),
+    path(
+        f"{BOARD}agenda-templates/",
+        agenda_templates.agenda_templates,
+        name="agenda_templates",
+    ),
+    path(
+        f"{BOARD}agenda-templates/<number:pk>/",
+        agenda_templates.agenda_template,
+        name="agenda_template",
+    ),
+    path(
+        f"{BOARD}agenda-templates/<number:pk>/drop/",
+        agenda_templates.agenda_template_drop,
+        name="agenda_template_drop",
     ),
     path(f"{BOARD}import/", imports.import_new, name="import_new"),
     path(f"{BOARD}import/<number:batch>/", imports.import_batch, name="import_batch"),

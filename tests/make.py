@@ -60,6 +60,11 @@ def meeting(on, date=A_DAY, state=Meeting.State.APPROVED, **fields):
     return Meeting.objects.create(board=on, key=key, date=date, state=state, **fields)
 
 
+def planned_meeting(on, date=datetime.date(2026, 4, 2)):
+    """An hour at four in the afternoon, without an agenda."""
+    return meeting(on, date, "scheduled", start_time=datetime.time(16), planned_minutes=60)
+
+
 def item(of, title="Budget", **fields):
     position = of.items.count() + 1
     return AgendaItem.objects.create(meeting=of, position=position, title=title, **fields)

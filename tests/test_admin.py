@@ -10,6 +10,7 @@ from django.utils import timezone
 from meetings.models import (
     ActionReview,
     ActionUpdate,
+    AgendaVersion,
     ImportBatch,
     ImportSource,
     Member,
@@ -27,7 +28,15 @@ MODELS = [
     if not model.__name__.startswith("Historical")
 ]
 
-READ_ONLY = {ActionReview, ActionUpdate, ImportBatch, ImportSource, NotesRevision, Statement}
+READ_ONLY = {
+    ActionReview,
+    ActionUpdate,
+    AgendaVersion,
+    ImportBatch,
+    ImportSource,
+    NotesRevision,
+    Statement,
+}
 
 
 def address(model, page, *args):

@@ -118,6 +118,24 @@ REFUSED = {
     "two items in one position": lambda w: AgendaItem.objects.create(
         meeting=w.meeting, position=1, title="x"
     ),
+    "two agenda templates of one name": lambda w: [
+        w.board.agenda_templates.create(name="Usual") for _ in "ab"
+    ],
+    "an agenda template without name": lambda w: w.board.agenda_templates.create(name=""),
+    "two items of a template in one place": lambda w: [
+        w.board.agenda_templates.get_or_create(name="Usual")[0].items.create(position=1, title=t)
+        for t in "ab"
+    ],
+    "an item of a template without title": lambda w: w.board.agenda_templates.create(
+        name="Usual"
+    ).items.create(position=1, title=""),
+    "an agenda published twice under one number": lambda w: [
+        w.meeting.agenda_versions.create(number=1, published_at=timezone.now(), items=[])
+        for _ in "ab"
+    ],
+    "a published agenda numbered nought": lambda w: w.meeting.agenda_versions.create(
+        number=0, published_at=timezone.now(), items=[]
+    ),
     "an item without title": lambda w: make.item(w.meeting, ""),
     "an item covered under itself": lambda w: AgendaItem.objects.filter(pk=w.item.pk).update(
         disposition="covered", covered_under=w.item

@@ -13,14 +13,15 @@ from pathlib import Path
 import pytest
 
 from meetings.importers.bounded import ROOT, BoundedReader
-from meetings.importers.reader import read_minutes
+from meetings.importers.parts import read_parts
 from meetings.importers.source import Unreadable
 from tests import misbehaving
 from tests.test_import_plain import MINUTES
 
 LIMIT = 5 * 1024 * 1024
 TOO_MUCH = "This text could not be read within 1 seconds and 256 MB. Split it and bring the parts."
-REAL = "meetings.importers.reader:read_minutes"
+REAL = "meetings.importers.parts:read_parts"
+ITSELF = read_parts(MINUTES.encode(), limit=LIMIT)
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
 
@@ -40,12 +41,12 @@ def bounded():
 
 
 def test_a_child_reads_what_the_reader_itself_reads(bounded):
-    assert bounded().read(MINUTES.encode(), limit=LIMIT) == read_minutes(MINUTES)
+    assert bounded().read(MINUTES.encode(), limit=LIMIT) == ITSELF
 
 
 def test_a_page_with_a_time_of_day_crosses_as_it_is(bounded):
     page = MINUTES + "\nCALLED TO ORDER 10:05\nADJOURNED 11:40\n"
-    assert bounded().read(page.encode(), limit=LIMIT) == read_minutes(page)
+    assert bounded().read(page.encode(), limit=LIMIT) == read_parts(page.encode(), limit=LIMIT)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_a_reader_that_overruns_is_ended_and_the_next_text_is_read(bounded, name
     assert str(refused.value) == TOO_MUCH
     assert time.monotonic() - began < 5
     reader._reader = REAL
-    assert reader.read(MINUTES.encode(), limit=LIMIT) == read_minutes(MINUTES)
+    assert reader.read(MINUTES.encode(), limit=LIMIT) == ITSELF
 
 
 def test_without_the_bound_the_same_reader_does_overrun():
@@ -82,7 +83,7 @@ def test_without_the_bound_the_same_reader_does_overrun():
     signal.setitimer(signal.ITIMER_REAL, 1.5)
     try:
         with pytest.raises(TimeoutError):
-            misbehaving.loop(MINUTES)
+            misbehaving.loop(MINUTES.encode(), limit=LIMIT)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
@@ -147,7 +148,7 @@ def test_the_parent_grows_by_64_megabytes_at_most(what):
 
 @linux
 def test_without_the_bound_the_parent_grows_by_more():
-    assert growth_of("misbehaving.eat_memory(text.decode())", MINUTES) > 64
+    assert growth_of(f"misbehaving.eat_memory(text, limit={LIMIT})", MINUTES) > 64
 
 
 def test_a_child_that_is_killed_between_two_texts_is_replaced(bounded):
@@ -155,7 +156,7 @@ def test_a_child_that_is_killed_between_two_texts_is_replaced(bounded):
     reader.read(MINUTES.encode(), limit=LIMIT)
     first = reader._child.pid
     os.kill(first, signal.SIGKILL)
-    assert reader.read(MINUTES.encode(), limit=LIMIT) == read_minutes(MINUTES)
+    assert reader.read(MINUTES.encode(), limit=LIMIT) == ITSELF
     assert reader._child.pid != first
 
 
@@ -172,7 +173,7 @@ def test_a_text_whose_reading_was_interrupted_is_never_taken_for_the_next_one(bo
     finally:
         signal.signal(signal.SIGALRM, before)
     other = MINUTES.replace("Winter feed", "Summer feed")
-    assert reader.read(other.encode(), limit=LIMIT) == read_minutes(other)
+    assert reader.read(other.encode(), limit=LIMIT) == read_parts(other.encode(), limit=LIMIT)
 
 
 def test_a_child_that_always_dies_is_refused_in_a_sentence(bounded):
@@ -191,7 +192,7 @@ def test_a_reader_that_fails_is_named_in_the_log_and_refused_in_a_sentence(bound
     with pytest.raises(Unreadable, match=r"The reader failed on this text\."):
         reader.read(MINUTES.encode(), limit=LIMIT)
     assert "misbehaving.py" in caplog.text
-    assert "KeyError: 'Orchard Bo'" in caplog.text
+    assert "KeyError: b'Orchard Bo'" in caplog.text
 
 
 def test_a_reader_can_neither_call_out_nor_open_a_file(bounded, tmp_path):
@@ -211,17 +212,17 @@ def test_without_the_bound_the_same_readers_call_out_and_open_files(tmp_path):
     secret.write_text(MINUTES)
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(5)
-        misbehaving.call_out(f"{MINUTES}\n\n{server.getsockname()[1]}")
+        misbehaving.call_out(f"{MINUTES}\n\n{server.getsockname()[1]}".encode(), limit=LIMIT)
         server.accept()[0].close()
-    assert misbehaving.read_a_file(f"x {secret}") == read_minutes(MINUTES)
+    assert misbehaving.read_a_file(f"x {secret}".encode(), limit=LIMIT) == ITSELF
 
 
 def test_a_child_inherits_no_open_file_and_no_environment(bounded, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "canary")
     with Path(__file__).open() as file:
         os.set_inheritable(file.fileno(), True)
-        seen = bounded("look_around").read(b"x", limit=LIMIT)
-    titles = {item.title for item in seen.items}
+        (seen,) = bounded("look_around").read(b"x", limit=LIMIT)
+    titles = {item.title for item in seen.document.items}
     assert titles <= {"File 0", "File 1", "File 2", "LC_CTYPE"}
 
 
@@ -230,7 +231,7 @@ def test_five_threads_get_each_its_own_answer(bounded):
     texts = [MINUTES.replace("Winter feed", f"Winter feed {n}") for n in range(40)]
     with ThreadPoolExecutor(5) as pool:
         found = list(pool.map(lambda text: reader.read(text.encode(), limit=LIMIT), texts))
-    assert found == [read_minutes(text) for text in texts]
+    assert found == [read_parts(text.encode(), limit=LIMIT) for text in texts]
 
 
 def test_a_forked_process_starts_a_child_of_its_own(bounded):
@@ -241,13 +242,13 @@ def test_a_forked_process_starts_a_child_of_its_own(bounded):
     forked = os.fork()
     if forked == 0:
         signal.alarm(20)
-        same = reader.read(MINUTES.encode(), limit=LIMIT) == read_minutes(MINUTES)
+        same = reader.read(MINUTES.encode(), limit=LIMIT) == ITSELF
         other = reader._child.pid != ours
         reader.close()
         os._exit(0 if same and other else 1)
     reader._lock.release()
     assert os.waitstatus_to_exitcode(os.waitpid(forked, 0)[1]) == 0
-    assert reader.read(MINUTES.encode(), limit=LIMIT) == read_minutes(MINUTES)
+    assert reader.read(MINUTES.encode(), limit=LIMIT) == ITSELF
     assert reader._child.pid == ours
 
 

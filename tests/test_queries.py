@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.models import ImportBatch, Meeting, Member, Person
+from meetings.services.agendas import publish_agenda
 from meetings.services.archives import bring
 from meetings.services.changes import Save
 from tests import make
@@ -24,10 +25,17 @@ MOST = {
     "series_new": 4,
     "meeting_draft": 11,
     "item_disposition": 6,
+    "item_state": 9,
+    "meeting_state": 6,
+    "meeting_names": 7,
     "attendee_new": 6,
     "attendee_edit": 6,
     "action_edit": 8,
     "resolution_edit": 7,
+    "agenda_edit": 14,
+    "agenda_item": 7,
+    "agenda_templates": 5,
+    "agenda_template": 6,
     "import_new": 6,
     "import_batch": 9,
     "import_source": 5,
@@ -69,23 +77,47 @@ def fill(board, rows):
     return meeting
 
 
+def plan_next(meeting, rows):
+    """A published agenda of carried items, changed since, with as many still waiting."""
+    meeting.items.update(disposition="deferred")
+    ahead = make.meeting(meeting.board, make.A_DAY.replace(year=2031), "scheduled")
+    for number, old in enumerate(meeting.items.all()):
+        new = make.item(ahead, f"Carried {number}", carried_from=old if number % 2 else None)
+        new.presenters.create(name="Ada Low")
+        make.item(ahead, f"New {number}")
+        template = meeting.board.agenda_templates.create(name=f"Template {number}")
+        template.items.create(position=1, title="Welcome")
+    publish_agenda(ahead, save=Save(by=None, at=timezone.now()))
+    ahead.items.last().delete()
+    ahead.items.filter(title__startswith="New").update(title="Changed")
+    return ahead
+
+
 @pytest.fixture
 def queries_of(harbour, as_secretary):
     def count(name, rows):
         meeting = fill(harbour, rows)
         busy = meeting.attendances.first()
         batch = ImportBatch.objects.get()
+        ahead = plan_next(meeting, rows)
+        board = meeting.board
         arguments = {
             "import_batch": [batch.pk],
             "import_source": [batch.sources.first().pk],
             "meeting_detail": [meeting.key],
             "meeting_draft": [meeting.key],
             "item_disposition": [meeting.key, meeting.items.first().pk],
+            "item_state": [meeting.key, meeting.items.first().pk],
+            "meeting_state": [meeting.key],
+            "meeting_names": [meeting.key],
             "attendee_new": [meeting.key],
             "attendee_edit": [meeting.key, busy.pk],
             "action_edit": [busy.person.owned_actions.last().action.number],
             "resolution_edit": [meeting.items.first().resolutions.get().label],
             "meeting_edit": [meeting.key],
+            "agenda_edit": [ahead.key],
+            "agenda_item": [ahead.key, ahead.items.first().pk],
+            "agenda_template": [board.agenda_templates.first().pk],
             "action_detail": [busy.person.owned_actions.last().action.number],
             "resolution_detail": [meeting.items.first().resolutions.get().label],
             "person_detail": [busy.person_id],

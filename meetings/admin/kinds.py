@@ -91,6 +91,12 @@ class SourceAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).defer("content")
 
 
+class PublishedAgendaAdmin(ReadOnlyAdmin):
+    """That it was published, and when; its items are among the meeting's, some in camera."""
+
+    exclude = ("items",)
+
+
 class NotesAdmin(RecordAdmin):
     """The wording of notes is written on our pages; an operator does not read it in camera."""
 

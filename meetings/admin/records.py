@@ -12,6 +12,7 @@ from meetings.admin.kinds import (
     LedgerAdmin,
     NotesAdmin,
     PersonAdmin,
+    PublishedAgendaAdmin,
     ReadOnlyAdmin,
     RecordAdmin,
     RecusalAdmin,
@@ -142,6 +143,30 @@ register(
     list_display=("name", "person", "item"),
     list_select_related=("person", "item"),
     search_fields=("name", "person__name"),
+)
+register(
+    records.AgendaVersion,
+    PublishedAgendaAdmin,
+    list_display=("meeting", "number", "published_by", "published_at"),
+    list_filter=("meeting__board",),
+    list_select_related=("meeting__board", "published_by"),
+    search_fields=("meeting__key",),
+    date_hierarchy="published_at",
+)
+register(
+    records.AgendaTemplate,
+    RecordAdmin,
+    list_display=("name", "board"),
+    list_filter=("board",),
+    search_fields=("name", "board__name"),
+    parts=(records.AgendaTemplateItem,),
+)
+register(
+    records.AgendaTemplateItem,
+    RecordAdmin,
+    list_display=("title", "template", "position", "planned_minutes"),
+    list_select_related=("template",),
+    search_fields=("title", "template__name"),
 )
 register(
     records.Attendance,

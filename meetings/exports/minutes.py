@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils.safestring import SafeString, mark_safe
 
+from meetings.exports.agenda import AgendaRow, ReadAgenda, agenda_items, read_agenda
 from meetings.models import (
     Action,
     ActionReview,
     AgendaItem,
     Attendance,
-    ItemPresenter,
     Meeting,
     Resolution,
     Statement,
@@ -50,6 +49,7 @@ class Block:
 class ReadItem:
     item: AgendaItem
     blocks: list[Block]
+    plan: AgendaRow
 
     @property
     def flags(self) -> list[dict[str, Any]]:
@@ -64,6 +64,7 @@ class ReadMeeting:
     notes_are_out: bool
     there: list[Attendance]
     away: list[Attendance]
+    agenda: ReadAgenda
     items: list[ReadItem]
     actions: list[Action]
     resolutions: list[Resolution]
@@ -80,7 +81,8 @@ class ReadMeeting:
 def read_meeting(meeting: Meeting, actor: Actor) -> ReadMeeting:
     """The meeting as this actor may read it, at a number of queries that does not grow."""
     is_out = meeting.minutes_open_to(actor)
-    items = {item.pk: item for item in _items(meeting, actor)}
+    items = {item.pk: item for item in agenda_items(meeting, actor)}
+    agenda = read_agenda(meeting, list(items.values()), actor)
     for item in items.values():
         item.meeting = meeting
         item.covered_under = items.get(item.covered_under_id or 0)
@@ -94,22 +96,13 @@ def read_meeting(meeting: Meeting, actor: Actor) -> ReadMeeting:
         notes_are_out=is_out,
         there=[a for a in attendances if a.is_there],
         away=[a for a in attendances if not a.is_there],
+        agenda=agenda,
         items=[
-            ReadItem(item, list(_blocks(item, rows, roster)) if is_out else [])
-            for item in items.values()
+            ReadItem(plan.item, list(_blocks(plan.item, rows, roster)) if is_out else [], plan)
+            for plan in agenda.rows
         ],
         actions=[row for row in rows.values() if isinstance(row, Action)],
         resolutions=[row for row in rows.values() if isinstance(row, Resolution)],
-    )
-
-
-def _items(meeting: Meeting, actor: Actor) -> Iterable[AgendaItem]:
-    return (
-        AgendaItem.objects.on_agenda_for(actor)
-        .filter(meeting=meeting)
-        .select_related("carried_to__meeting", "carried_from__meeting")
-        .prefetch_related(Prefetch("presenters", ItemPresenter.objects.order_by("position")))
-        .order_by("position")
     )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
 from django.utils import formats
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.fields import ClockField, DayField, number_field
@@ -139,7 +139,7 @@ PATTERNS = [
 class SeriesForm(PlaceForm):
     start = DayField(label=_("First meeting"))
     every = number_field(_("Every"), most=99, initial=1)
-    pattern = forms.ChoiceField(label=_("What passes between two"), choices=PATTERNS)
+    pattern = forms.ChoiceField(label=_("Weeks, months or years"), choices=PATTERNS)
     count = number_field(_("How many meetings"), most=10**6, required=False)
     until = DayField(label=_("Or until"), required=False)
     missing = forms.ChoiceField(
@@ -153,6 +153,9 @@ class SeriesForm(PlaceForm):
     field_order = ("start", "every", "pattern", "missing", "count", "until", "start_time", "which")
     questions = frozenset({"which", "missing", "seen"})
     found: list[Occasion]
+
+    def __init__(self, data: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__({"missing": "skip", **data} if data is not None else None, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -211,9 +214,3 @@ class SeriesForm(PlaceForm):
 
     def frame(self) -> Frame:
         return self.frame_on(self.cleaned_data["start"])
-
-    def pattern_words(self) -> str:
-        return _now("Every %(every)d %(pattern)s") % {
-            "every": self.cleaned_data["every"],
-            "pattern": dict(PATTERNS)[self.cleaned_data["pattern"]],
-        }

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from meetings.importers.document import Document
+from meetings.importers.parts import Part
 from meetings.importers.source import MEGABYTE, Unreadable, refuse_size
 from meetings.importers.worker import ANSWER, LONGEST_ANSWER, MEMORY, REQUEST
 
@@ -34,7 +34,7 @@ class BoundedReader:
     """
 
     def __init__(
-        self, reader: str = "meetings.importers.reader:read_minutes", seconds: int = SECONDS
+        self, reader: str = "meetings.importers.parts:read_parts", seconds: int = SECONDS
     ) -> None:
         self._reader = reader
         self._seconds = seconds
@@ -44,17 +44,17 @@ class BoundedReader:
         if sys.platform != "win32":
             os.register_at_fork(after_in_child=self._forget)
 
-    def read(self, content: bytes, *, limit: int) -> Document:
-        """What `read_minutes(decode(content, limit=limit))` makes of the bytes.
+    def read(self, content: bytes, *, limit: int) -> tuple[Part, ...]:
+        """What `read_parts(content, limit=limit)` makes of the bytes.
 
-        Raises Unreadable as they do, and for a text that takes too much time or memory.
+        Raises Unreadable as it does, and for a text that takes too much time or memory.
         """
         refuse_size(len(content), limit)
         with self._lock:
             # A child may have died before this text, or by another's hand: one more gets a try.
             answer = self._ask(content, limit) or self._ask(content, limit)
         found = _unpacked(answer)
-        if isinstance(found, Document):
+        if isinstance(found, tuple):
             return found
         raise Unreadable(found) if found else self._overrun()
 
@@ -123,7 +123,7 @@ CLOCK = {("datetime", "date"), ("datetime", "time")}
 
 
 class _Answer(pickle.Unpickler):
-    """An answer is made of our own dataclasses: whatever else it names is not looked up."""
+    """An answer is made of our own dataclasses: nothing else that it names is looked up."""
 
     def find_class(self, module: str, name: str) -> Any:
         if module.startswith("meetings.") or (module, name) in CLOCK:
@@ -133,17 +133,17 @@ class _Answer(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} is no part of a document")
 
 
-def _unpacked(answer: bytes) -> Document | str | None:
-    """The document or the sentence; None for no answer, and for one that is not ours."""
+def _unpacked(answer: bytes) -> tuple[Part, ...] | str | None:
+    """The parts or the sentence; None for no answer, and for one that is not ours."""
     try:
         found = _Answer(io.BytesIO(answer)).load() if answer else None
     except Exception:  # a broken pickle may raise anything
         logger.exception("The process that reads minutes gave a broken answer.")
         return None
-    if isinstance(found, tuple):
-        logger.error("The reader failed:\n%s", found[0])
+    if isinstance(found, dict):
+        logger.error("The reader failed:\n%s", found["failed"])
         return FAILED
-    return found if isinstance(found, Document | str) else None
+    return found if isinstance(found, tuple | str) else None
 
 
 def _exchange(child: subprocess.Popen[bytes], request: bytes) -> bytes:
@@ -154,7 +154,7 @@ def _exchange(child: subprocess.Popen[bytes], request: bytes) -> bytes:
     while left:
         left = left[os.write(child.stdin.fileno(), left) :]
     (length,) = ANSWER.unpack(_receive(child.stdout.fileno(), ANSWER.size))
-    if length > LONGEST_ANSWER:
+    if length > LONGEST_ANSWER + 2 * len(request):
         raise EOFError
     return _receive(child.stdout.fileno(), length)
 

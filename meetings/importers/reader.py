@@ -10,10 +10,8 @@ from meetings.importers.body import Reading, closed_item, read_body
 from meetings.importers.document import Attendee, Document, Role
 from meetings.importers.headings import Section
 from meetings.importers.layout import Layout, SourceLine
-from meetings.importers.markdown import looks_like_markdown, markdown_layout
-from meetings.importers.mediawiki import looks_like_mediawiki, mediawiki_layout
 from meetings.importers.outline import outline_of
-from meetings.importers.plain import plain_layout
+from meetings.importers.page import layout_of
 from meetings.importers.source import Unreadable
 from meetings.importers.titles import body_of, date_of, day_of, quorum_in
 from meetings.notation.context import Context
@@ -31,13 +29,6 @@ PREPARED = re.compile(
 )
 
 
-def layout_of(text: str) -> Layout:
-    """The page's lines, read by what it seems to be written in."""
-    if looks_like_mediawiki(text):
-        return mediawiki_layout(text)
-    return markdown_layout(text) if looks_like_markdown(text) else plain_layout(text)
-
-
 def read_minutes(text: str) -> Document:
     """Minutes in MediaWiki, Markdown or plain text.
 
@@ -45,7 +36,11 @@ def read_minutes(text: str) -> Document:
     Raises Unreadable where the text has no agenda item, or a section over 60,000
     characters.
     """
-    layout = layout_of(text)
+    return read_layout(layout_of(text))
+
+
+def read_layout(layout: Layout) -> Document:
+    """`read_minutes` of a page whose lines are known."""
     outline = outline_of(layout.lines)
     reading = Reading(outline, list(layout.fates))
     title = outline.title.text if outline.title else layout.metadata.get("title", "")

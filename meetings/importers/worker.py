@@ -9,10 +9,10 @@ import pkgutil
 import struct
 import sys
 import traceback
-from collections.abc import Callable
+from typing import Protocol
 
-from meetings.importers.document import Document
-from meetings.importers.source import MEGABYTE, Unreadable, decode
+from meetings.importers.parts import Part
+from meetings.importers.source import MEGABYTE, Unreadable
 
 if sys.platform != "win32":
     import resource
@@ -20,13 +20,19 @@ if sys.platform != "win32":
 REQUEST = struct.Struct(">QQ")  # the most bytes that are read, the bytes that follow
 ANSWER = struct.Struct(">Q")  # the bytes that follow
 MEMORY = 256 * MEGABYTE
-LONGEST_ANSWER = 3 * MEGABYTE  # unpacked it takes fifteen times as much
+LONGEST_ANSWER = 3 * MEGABYTE  # beside the bytes; unpacked it takes fifteen times as much
 TOO_MUCH = pickle.dumps(None)
 LONGEST_TRACE = 10_000
 GRACE = 2  # the parent ends a reader that overruns; the kernel does where the parent has gone
 
 
-def serve(read: Callable[[str], Document], *, seconds: int) -> None:
+class Read(Protocol):
+    """What reads a file: `read_parts`."""
+
+    def __call__(self, content: bytes, *, limit: int) -> tuple[Part, ...]: ...
+
+
+def serve(read: Read, *, seconds: int) -> None:
     """Reads one document after the other until the parent has gone."""
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     while header := requests.read(REQUEST.size):
@@ -40,17 +46,19 @@ def serve(read: Callable[[str], Document], *, seconds: int) -> None:
             return
 
 
-def _answer(read: Callable[[str], Document], content: bytes, limit: int) -> bytes:
-    """Pickled: the document, a sentence, or in a tuple where the reader failed."""
+def _answer(read: Read, content: bytes, limit: int) -> bytes:
+    """Pickled: the parts, a sentence, or in a dictionary where the reader failed."""
     try:
-        answer = pickle.dumps(read(decode(content, limit=limit)))
-        return answer if len(answer) <= LONGEST_ANSWER else TOO_MUCH
+        parts = read(content, limit=limit)
+        answer = pickle.dumps(parts)
+        echoed = sum(len(part.content) for part in parts)
+        return answer if len(answer) - echoed <= LONGEST_ANSWER else TOO_MUCH
     except Unreadable as no:
         return pickle.dumps(str(no))
     except MemoryError:
         return TOO_MUCH
     except Exception:
-        return pickle.dumps((traceback.format_exc()[-LONGEST_TRACE:],))
+        return pickle.dumps({"failed": traceback.format_exc()[-LONGEST_TRACE:]})
 
 
 def _limit_means() -> None:

@@ -2,7 +2,8 @@
 
 from meetings.models.accounts import User
 from meetings.models.actions import Action, ActionOwner, ActionReview, ActionUpdate
-from meetings.models.agenda import AgendaItem, ItemPresenter
+from meetings.models.agenda import AgendaItem, AgendaVersion, ItemPresenter
+from meetings.models.agenda_templates import AgendaTemplate, AgendaTemplateItem
 from meetings.models.attendance import (
     Attendance,
     Presence,
@@ -30,6 +31,9 @@ __all__ = [
     "ActionUpdate",
     "Affiliation",
     "AgendaItem",
+    "AgendaTemplate",
+    "AgendaTemplateItem",
+    "AgendaVersion",
     "Attendance",
     "Board",
     "Bylaws",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -60,11 +61,19 @@ class AgendaItem(models.Model):
         NOT_REACHED = "not_reached", _("not reached")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
+    class Kind(models.TextChoices):
+        ORDINARY = "ordinary", _("ordinary")
+        APPROVAL = "approval", _("approval of minutes")
+        ACTIONS = "actions", _("review of open actions")
+
+    UNFINISHED = (Disposition.DEFERRED, Disposition.NOT_REACHED)
+
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="items"
     )  # an item's notes are minutes
     position = models.PositiveSmallIntegerField(_("position"))
     title = models.CharField(_("title"), max_length=300)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.ORDINARY)
     planned_minutes = models.PositiveSmallIntegerField(_("planned minutes"), null=True, blank=True)
     is_in_camera = models.BooleanField(_("in camera"), default=False)
     notes = models.TextField(_("notes"), blank=True)
@@ -165,3 +174,34 @@ class ItemPresenter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AgendaVersion(models.Model):
+    """The agenda as it was published: what is changed later is shown as changed."""
+
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="agenda_versions"
+    )  # says nothing without its meeting
+    number = models.PositiveSmallIntegerField(_("number"))
+    published_at = models.DateTimeField(_("published at"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("published by"),
+    )  # the agenda was published, whoever leaves
+    items = models.JSONField(_("items"))
+
+    class Meta:
+        ordering = ["meeting", "-number"]
+        verbose_name = _("published agenda")
+        verbose_name_plural = _("published agendas")
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="agenda_version_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="agenda_version_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting} · {self.number}"

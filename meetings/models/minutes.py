@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.actors import Actor, items_in_sight
 from meetings.models.agenda import AgendaItem
+from meetings.models.boards import Board
 from meetings.models.people import Person
+
+
+class NotesRevisionQuerySet(models.QuerySet["NotesRevision"]):
+    def heads(self) -> NotesRevisionQuerySet:
+        """The revision in force of each item."""
+        return self.filter(number=F("item__revision"))
+
+    def with_writers(self, board: Board) -> NotesRevisionQuerySet:
+        """Adds `written_by`: the board's person who saved, else the account's name."""
+        own = Person.objects.filter(board=board, user=OuterRef("saved_by"))
+        name = Coalesce(Subquery(own.values("name")[:1]), "saved_by__username", Value(""))
+        asked = {"written_by": name}
+        return self.annotate(**asked)
 
 
 class NotesRevision(models.Model):
@@ -50,6 +65,9 @@ class NotesRevision(models.Model):
         _("page"), max_length=40, blank=True, help_text=_("The open page that typed it.")
     )
     sequence = models.PositiveIntegerField(_("save of that page"), null=True, blank=True)
+
+    written_by: str  # from `with_writers`
+    objects = NotesRevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["item", "-number"]

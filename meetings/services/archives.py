@@ -9,7 +9,6 @@ from dataclasses import replace
 from django.db import transaction
 from django.db.models import ProtectedError, Q, QuerySet
 
-from meetings.importers.bounded import read_bounded
 from meetings.importers.document import Document
 from meetings.importers.source import Unreadable
 from meetings.models import (
@@ -29,9 +28,9 @@ from meetings.notation.dates import find_date
 from meetings.services.attendance import Refused
 from meetings.services.changes import Save
 from meetings.services.imports import (
-    Source,
     keep_source,
     make_meeting,
+    read_sources,
     refuse_if_known,
 )
 from meetings.services.remembering import forget_names
@@ -52,23 +51,37 @@ def bring(
     )
     refusals: list[tuple[str, str]] = []
     for name, content in files:
-        source = Source(name, content)
         try:
-            document = read_bounded(content, limit=limit)
-            with transaction.atomic():
-                board.wait_for_turn()
-                refuse_if_known(board, source)
-                keep_source(board, document=document, source=source, save=save, batch=batch)
-        except (Unreadable, Refused) as no:
+            found = read_sources(name, content, limit=limit)
+        except Unreadable as no:
             refusals.append((name, str(no)))
+            continue
+        for source, document in found:
+            try:
+                with transaction.atomic():
+                    board.wait_for_turn()
+                    refuse_if_known(board, source)
+                    keep_source(board, document=document, source=source, save=save, batch=batch)
+            except Refused as no:
+                refusals.append((source.name, str(no)))
     batch.refusals = refusals
     batch.save(update_fields=["refusals"])
     return batch
 
 
 def document_of(source: ImportSource, *, limit: int) -> Document:
-    """What its bytes say, with the date that somebody stated where the text has none."""
-    document = read_bounded(bytes(source.content), limit=limit)
+    """What its bytes say, with the date that somebody stated where the text has none.
+
+    Raises Unreadable, among others for several meetings in a source that was kept when
+    those were not told apart.
+    """
+    found = read_sources(source.name, bytes(source.content), limit=limit)
+    if len(found) > 1:
+        raise Unreadable(
+            f"These are the minutes of {len(found)} meetings. "
+            "Throw them away here and bring the file again: each becomes a text of its own."
+        )
+    document = found[0][1]
     if document.date is None and source.stated_date:
         return replace(document, date=find_date(_full(source.stated_date)))
     return document

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from django.db import transaction
 
 from meetings.importers.attendance import roster_of
+from meetings.importers.bounded import read_bounded
 from meetings.importers.document import Document, Item
 from meetings.models import (
     Action,
@@ -18,12 +19,11 @@ from meetings.models import (
     Board,
     ImportBatch,
     ImportSource,
-    ItemPresenter,
     Meeting,
 )
 from meetings.notation.context import Context
 from meetings.notation.lines import Action as ActionLine
-from meetings.notation.lines import Line, Motion, NameKind, Note, Notes
+from meetings.notation.lines import Line, Motion, Note, Notes
 from meetings.notation.writer import numbers_of, write_lines
 from meetings.services.attendance import Refused, create_attendance
 from meetings.services.changes import Save
@@ -31,7 +31,7 @@ from meetings.services.minutes import write_first_notes
 from meetings.services.questions import names_report
 from meetings.services.relisting import name_known
 from meetings.services.remembering import settle_names
-from meetings.services.rosters import context_for, item_refs
+from meetings.services.rosters import context_for, create_presenters, item_refs
 from meetings.services.terms import draw_terms
 
 MOST_ROWS = 1_000
@@ -61,6 +61,21 @@ class Source:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
+
+
+def read_sources(name: str, content: bytes, *, limit: int) -> list[tuple[Source, Document]]:
+    """A file's minutes in the order of the file, each meeting's with a name of its own.
+
+    In: the file's name and bytes, and the most that are read. Raises Unreadable for the
+    whole file.
+    """
+    parts = read_bounded(content, limit=limit)
+    if len(parts) == 1:
+        return [(Source(name, parts[0].content), parts[0].document)]
+    return [
+        (Source(f"{name} ({number} of {len(parts)})", part.content), part.document)
+        for number, part in enumerate(parts, start=1)
+    ]
 
 
 @transaction.atomic
@@ -220,7 +235,7 @@ def _create_items(meeting: Meeting, document: Document, save: Save) -> set[Place
     )
     context = context_for(meeting)
     for row, item in zip(rows, items, strict=True):
-        _create_presenters(row, item, context)
+        create_presenters(row, item.presenters, context.roster)
     context = replace(context, items=item_refs(meeting))
     listed = Context(roster_of(document.attendees))
     named = name_known(meeting, [_lines(item) for item in items], context=context, done=done)
@@ -248,16 +263,3 @@ def _close(meeting: Meeting, places: set[Place]) -> None:
     rows = Action.objects.filter(item__meeting=meeting) if places else Action.objects.none()
     marked = [row.pk for row in rows if (row.item_id, row.line) in places]
     Action.objects.filter(pk__in=marked).update(state=Action.State.DONE, closed_on=meeting.date)
-
-
-def _create_presenters(row: AgendaItem, item: Item, context: Context) -> None:
-    ItemPresenter.objects.bulk_create(
-        ItemPresenter(
-            item=row,
-            position=position,
-            name=typed,
-            person_id=name.key if name.kind is NameKind.PERSON else None,
-        )
-        for position, typed in enumerate(item.presenters, start=1)
-        for name in [context.roster.bind(typed)]
-    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
@@ -13,14 +14,17 @@ from meetings.models import (
     AgendaItem,
     Attendance,
     Board,
+    ItemPresenter,
     Meeting,
+    Member,
     Organisation,
     OrganisationAlias,
     Person,
     PersonAlias,
 )
 from meetings.notation.context import Context, ItemRef
-from meetings.notation.names import Known, Roster
+from meetings.notation.lines import NameKind
+from meetings.notation.names import Known, Roster, fold
 
 
 class _Name(NamedTuple):
@@ -59,6 +63,30 @@ def _roster(board: int, listed: QuerySet[Attendance]) -> Roster:
     for kind, known in _known(board, listed):
         (people if kind == "person" else firms).append(known)
     return Roster(people, firms)
+
+
+def namable(meeting: Meeting, *, on: datetime.date) -> list[dict[str, Any]]:
+    """Everybody a name may be completed to: who is on the list in its order, then the board's.
+
+    Each has "name", "organisation" (as listed that day, else of the term running `on` that
+    day) and "others", which are aliases, initials and the names of merged records.
+    """
+    person = Coalesce("person__merged_into_id", "person_id")
+    terms = Member.objects.current(on).filter(person__board=meeting.board_id)
+    firms = dict(terms.values_list(person, Coalesce("organisation__name", Value(""))))
+    listed = Attendance.objects.filter(meeting=meeting).order_by("position", "pk")
+    here = dict(listed.values_list(person, "organisation_name"))
+    places = {key: place for place, key in enumerate(here)}
+    people = roster_for(meeting).people
+    ranked = sorted(people, key=lambda one: (places.get(one.key, len(places)), fold(one.name)))
+    return [
+        {
+            "name": one.name,
+            "organisation": here.get(one.key) or firms.get(one.key, ""),
+            "others": list(one.others),
+        }
+        for one in ranked
+    ]
 
 
 def item_refs(meeting: Meeting) -> tuple[ItemRef, ...]:
@@ -108,4 +136,18 @@ def _aliases(kind: str, of: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
         Coalesce(f"{of}__merged_into_id", f"{of}_id"),
         F("name"),
         Value(False),
+    )
+
+
+def create_presenters(item: AgendaItem, names: Iterable[str], roster: Roster) -> None:
+    """Who presents an item, as typed; a name that fits one person of the roster is theirs."""
+    ItemPresenter.objects.bulk_create(
+        ItemPresenter(
+            item=item,
+            position=position,
+            name=typed,
+            person_id=name.key if name.kind is NameKind.PERSON else None,
+        )
+        for position, typed in enumerate(names, start=1)
+        for name in [roster.bind(typed)]
     )

@@ -85,5 +85,5 @@ def series_new(request: BoardRequest) -> HttpResponse:
     return render(request, "meetings/series_new.html", context, status=status)
 
 
-def _posted(request: BoardRequest) -> object:
-    return request.POST if request.method == "POST" else None
+def _posted(request: BoardRequest) -> dict[str, str] | None:
+    return request.POST.dict() if request.method == "POST" else None

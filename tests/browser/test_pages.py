@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from meetings.models import (
     Action,
+    AgendaItem,
     Board,
     ImportBatch,
     ImportSource,
@@ -29,6 +30,13 @@ def batch_address():
         board, files=files, save=Save(by=None, at=timezone.now()), limit=9**9, is_final=True
     )
     return f"{BOARD}import/{batch.pk}/"
+
+
+def item_address():
+    item = AgendaItem.objects.filter(
+        meeting__board__slug="harbour", meeting__state="agenda_published"
+    ).select_related("meeting__board")[0]
+    return f"{item.meeting.get_absolute_url()}agenda/{item.pk}/"
 
 
 def addresses():
@@ -55,6 +63,9 @@ def addresses():
         f"{BOARD}meetings/new/",
         f"{BOARD}meetings/series/new/",
         f"{next(m for m in meetings if m.is_ahead).get_absolute_url()}edit/",
+        f"{next(m for m in meetings if m.is_ahead).get_absolute_url()}agenda/",
+        item_address(),
+        f"{BOARD}agenda-templates/",
         f"{BOARD}import/",
         batch_address(),
         f"{BOARD}import/sources/{ImportSource.objects.filter(meeting=None).get().pk}/",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from argparse import ArgumentParser
 from pathlib import Path
@@ -13,14 +14,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.importers.archive import SUFFIXES
-from meetings.importers.bounded import read_bounded
 from meetings.importers.corpus import to_schema
 from meetings.importers.document import Document, Fate
 from meetings.importers.source import Unreadable, refuse_size
 from meetings.models import Action, ActionReview, Board, Meeting, Resolution, Statement
 from meetings.services.attendance import Refused
 from meetings.services.changes import Save
-from meetings.services.imports import ImportedBefore, Source, import_minutes
+from meetings.services.imports import ImportedBefore, Source, import_minutes, read_sources
 
 UNDATED = "undated"
 SINGULAR = {"people": "person"}
@@ -59,34 +59,38 @@ class Command(BaseCommand):
             raise CommandError(f"{refused} of {len(files)} refused; nothing of them was stored.")
 
     def _import(self, board: Board, path: Path, options: dict[str, Any]) -> bool:
-        """Whether the file is now in the board's record (or was before)."""
-        name = _name(path)
+        """Whether all of the file is now in the board's record (or was before)."""
         try:
-            source, document = _read(path)
+            found = _read(path)
             if options["json"]:
-                _write_json(Path(options["json"]), path, document)
+                _write_json(Path(options["json"]), path, [document for _source, document in found])
             with transaction.atomic():
-                meeting = import_minutes(
-                    board,
-                    document=document,
-                    source=source,
-                    save=Save(by=None, at=timezone.now(), is_archived=True),
-                    is_final=options["final"],
-                )
-                summary = _summary(meeting, document)
+                told = [_make(board, source, document, options) for source, document in found]
                 if options["dry_run"]:
                     transaction.set_rollback(True)
-        except ImportedBefore as known:
-            self.stdout.write(f"{name}: {known} Nothing changed.")
         except (Unreadable, Refused) as no:
-            self.stderr.write(f"{name}: {no}")
+            self.stderr.write(f"{_name(path)}: {no}")
             return False
-        else:
-            word = "would become" if options["dry_run"] else "became"
-            self.stdout.write(f"{name}: {word} the meeting {meeting.key}: {summary}")
-            for remark in _remarks(document):
-                self.stdout.write(f"  {remark}")
+        for line in itertools.chain.from_iterable(told):
+            self.stdout.write(line)
         return True
+
+
+def _make(board: Board, source: Source, document: Document, options: dict[str, Any]) -> list[str]:
+    """Imports one meeting's minutes. Out: what to tell of it."""
+    try:
+        meeting = import_minutes(
+            board,
+            document=document,
+            source=source,
+            save=Save(by=None, at=timezone.now(), is_archived=True),
+            is_final=options["final"],
+        )
+    except ImportedBefore as known:
+        return [f"{source.name}: {known} Nothing changed."]
+    word = "would become" if options["dry_run"] else "became"
+    told = f"{source.name}: {word} the meeting {meeting.key}: {_summary(meeting, document)}"
+    return [told, *(f"  {remark}" for remark in _remarks(document))]
 
 
 def _date(path: Path) -> str:
@@ -95,10 +99,9 @@ def _date(path: Path) -> str:
     Each is read again when its turn comes, so that no more than one is held.
     """
     try:
-        _source, document = _read(path)
+        return min(str(document.date or UNDATED) for _source, document in _read(path))
     except Unreadable:
         return UNDATED
-    return str(document.date or UNDATED)
 
 
 def _name(path: Path) -> str:
@@ -128,19 +131,23 @@ def _files(paths: list[str]) -> list[Path]:
     return found
 
 
-def _read(path: Path) -> tuple[Source, Document]:
+def _read(path: Path) -> list[tuple[Source, Document]]:
+    """A file's minutes, the oldest meeting's first."""
     limit = settings.IMPORT_LIMIT_BYTES
     refuse_size(path.stat().st_size, limit)
-    content = path.read_bytes()
-    return Source(_name(path), content), read_bounded(content, limit=limit)
+    found = read_sources(_name(path), path.read_bytes(), limit=limit)
+    return sorted(found, key=lambda read: str(read[1].date or UNDATED))
 
 
-def _write_json(folder: Path, path: Path, document: Document) -> None:
+def _write_json(folder: Path, path: Path, documents: list[Document]) -> None:
+    """NAME.json; NAME-1.json and so on for the meetings of a file that holds several."""
     if folder.exists() and not folder.is_dir():
         raise CommandError(f"“{folder}” is a file; --json wants a folder.")
     folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(to_schema(document), ensure_ascii=False, indent=1)
-    (folder / f"{path.stem}.json").write_text(text + "\n", encoding="utf-8")
+    for number, document in enumerate(documents, start=1):
+        name = f"{path.stem}-{number}" if len(documents) > 1 else path.stem
+        text = json.dumps(to_schema(document), ensure_ascii=False, indent=1)
+        (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
 def _summary(meeting: Meeting, document: Document) -> str:

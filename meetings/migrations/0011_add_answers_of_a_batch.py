@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0009_add_corrections_of_a_meeting'),
+        ('meetings', '0010_build_agendas'),
     ]
 
     operations = [

@@ -1,0 +1,52 @@
+"""A file's bytes as the minutes in it: one meeting's, or several, each with its own bytes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from meetings.importers.borders import meeting_starts
+from meetings.importers.document import Document
+from meetings.importers.page import layout_of
+from meetings.importers.reader import read_layout
+from meetings.importers.source import Unreadable, decode
+
+LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|$)")
+
+
+@dataclass(frozen=True)
+class Part:
+    """The minutes of one meeting, and the bytes that they were read from."""
+
+    content: bytes
+    document: Document
+
+
+def read_parts(content: bytes, *, limit: int) -> tuple[Part, ...]:
+    """The minutes in a file, one part for each meeting.
+
+    In: the bytes, and the most that are read. Out: at least one part; the parts' bytes
+    joined are the file's, and a part read by itself is one part. Raises Unreadable where
+    one of them cannot be read, so that no file is taken by halves.
+    """
+    text = decode(content, limit=limit)
+    layout = layout_of(text)
+    starts = meeting_starts(layout.lines, text.split("\n"))
+    if not starts:
+        return (Part(content, read_layout(layout)),)
+    pieces = _cut(content, starts)
+    try:
+        return tuple(part for piece in pieces for part in read_parts(piece, limit=limit))
+    except Unreadable as no:
+        raise Unreadable(
+            f"The file holds the minutes of {len(pieces)} meetings, and those of one cannot be "
+            f"read by themselves. {no}"
+        ) from no
+
+
+def _cut(content: bytes, starts: list[int]) -> list[bytes]:
+    """The bytes from each of these lines on."""
+    lines = LINE.findall(content)
+    edges = [*(start - 1 for start in starts), len(lines)]
+    return [b"".join(lines[start:end]) for start, end in pairwise(edges)]

@@ -1,0 +1,126 @@
+"""What belongs on the next agenda by itself: minutes to approve, open actions, unfinished items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from meetings.models import Action, AgendaItem, ItemPresenter, Meeting, Recusal
+from meetings.services.agendas import NEWCOMERS, lock_agenda, number_items
+
+FIRST = (AgendaItem.Kind.APPROVAL, AgendaItem.Kind.ACTIONS)
+HELD = (Meeting.State.ADJOURNED, Meeting.State.CIRCULATED, Meeting.State.APPROVED)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something due on an agenda. `mark` names it in a form; `item` is what it goes on from."""
+
+    mark: str
+    title: str
+    item: AgendaItem | None = None
+
+
+def waiting_for(meeting: Meeting) -> list[Waiting]:
+    """What is due on this agenda and not on it, in the order of the meeting.
+
+    Deferred and unreached items of the last meeting, and of earlier ones of which the
+    minutes were kept here, until they are on an agenda (Robert's Rules of Order, sections
+    11 and 69).
+    """
+    if not meeting.is_ahead or meeting.date is None:
+        return []
+    kinds = set(meeting.items.values_list("kind", flat=True))
+    last = _meetings_before(meeting).first()
+    found = []
+    if last and AgendaItem.Kind.APPROVAL not in kinds and not last.is_approved:
+        title = _("Minutes of the meeting of %(when)s") % {"when": last.when}
+        found.append(Waiting(AgendaItem.Kind.APPROVAL, title))
+    if AgendaItem.Kind.ACTIONS not in kinds and _has_open_actions(meeting):
+        found.append(Waiting(AgendaItem.Kind.ACTIONS, _("Review of open actions")))
+    left_over = _left_over(meeting, last) if last else AgendaItem.objects.none()
+    return [*found, *(Waiting(str(item.pk), item.title, item) for item in left_over)]
+
+
+def _meetings_before(meeting: Meeting) -> QuerySet[Meeting]:
+    earlier = Q(date__lt=meeting.date) | Q(date=meeting.date, pk__lt=meeting.pk)
+    held = Meeting.objects.filter(earlier, board=meeting.board_id, state__in=HELD)
+    return held.order_by("-date", "-pk")
+
+
+def _has_open_actions(meeting: Meeting) -> bool:
+    return Action.objects.open().filter(board=meeting.board_id, is_archived=False).exists()
+
+
+def _left_over(meeting: Meeting, last: Meeting) -> QuerySet[AgendaItem]:
+    kept_here = Q(meeting__in=_meetings_before(meeting).filter(source=None).order_by())
+    unfinished = AgendaItem.objects.filter(
+        Q(meeting=last) | kept_here,
+        disposition__in=AgendaItem.UNFINISHED,
+        carried_to=None,
+        kind=AgendaItem.Kind.ORDINARY,
+    )
+    return unfinished.select_related("meeting").order_by("meeting__date", "position")
+
+
+@transaction.atomic
+def bring_items(meeting: Meeting, *, chosen: Iterable[str] | None = None) -> list[AgendaItem]:
+    """Puts what is waiting on the agenda, before new business; `chosen` are marks, None is all.
+
+    Raises NotNow once the meeting has been adjourned.
+    """
+    meeting.board.wait_for_turn()
+    order = lock_agenda(meeting)
+    wanted = None if chosen is None else set(chosen)
+    waiting = [w for w in waiting_for(meeting) if wanted is None or w.mark in wanted]
+    left_over = [one.item for one in waiting if one.item]
+    prefetch_related_objects(left_over, "presenters", "recusals")
+    made = [_bring(meeting, number, one) for number, one in enumerate(waiting, start=len(order))]
+    _order_by_custom(meeting, order, made)
+    return made
+
+
+def _bring(meeting: Meeting, number: int, waiting: Waiting) -> AgendaItem:
+    old = waiting.item
+    item = AgendaItem.objects.create(
+        meeting=meeting,
+        position=NEWCOMERS + number,
+        title=waiting.title,
+        kind=waiting.mark if old is None else old.kind,
+        planned_minutes=old.planned_minutes if old else None,
+        is_in_camera=old is not None and old.is_in_camera,
+        carried_from=old,
+    )
+    if old:
+        _copy_people(old, item)
+    return item
+
+
+def _copy_people(old: AgendaItem, item: AgendaItem) -> None:
+    """Who presents, and who is out: a conflict of interest lasts as long as the topic."""
+    ItemPresenter.objects.bulk_create(
+        ItemPresenter(item=item, position=p.position, name=p.name, person_id=p.person_id)
+        for p in old.presenters.all()
+    )
+    Recusal.objects.bulk_create(
+        Recusal(item=item, seat_id=r.seat_id, person_id=r.person_id, nature=r.nature)
+        for r in old.recusals.all()
+    )
+
+
+def _order_by_custom(meeting: Meeting, order: list[int], made: list[AgendaItem]) -> None:
+    """Minutes to approve, then open actions, then what was left over, then the rest as it was."""
+    there = {i.pk: i for i in AgendaItem.objects.filter(pk__in=order)}
+    rows = [*(there[pk] for pk in order), *made]
+    rows.sort(key=_rank)
+    number_items(meeting, [row.pk for row in rows])
+
+
+def _rank(item: AgendaItem) -> int:
+    if item.kind in FIRST:
+        return FIRST.index(AgendaItem.Kind(item.kind))
+    return 2 if item.carried_from_id else 3

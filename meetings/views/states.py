@@ -1,0 +1,96 @@
+"""What the drafting page asks for again and again: how things stand, and who may be named."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import parse_etags, quote_etag
+
+from meetings.access import BoardRequest, board_page
+from meetings.exports.records import records_in
+from meetings.models import AgendaItem, Board, Meeting, NotesRevision
+from meetings.notation.parser import parse
+from meetings.services.minutes import context_of
+from meetings.services.rosters import namable
+
+
+@board_page
+def item_state(request: BoardRequest, key: str, pk: int) -> HttpResponse:
+    """An item's notes as they stand, for whoever may read the draft; 304 if nothing changed."""
+    items = AgendaItem.objects.visible_to(request.actor).select_related("meeting")
+    item = get_object_or_404(items, meeting__key=key, pk=pk)
+    item.meeting.board = request.board
+    tag = _tag(item.revision, item.flags, item.meeting.corrected_at)
+    if _knows(request, tag):
+        return _not_modified(tag)
+    return JsonResponse(_item_state(item, request.board), headers={"ETag": tag})
+
+
+def _item_state(item: AgendaItem, board: Board) -> dict[str, Any]:
+    reading = context_of(item, item.notes)
+    lines = parse(item.notes, reading).lines
+    head = NotesRevision.objects.filter(item=item, number=item.revision).with_writers(board).first()
+    return {
+        "head": item.revision,
+        "text": item.notes,
+        "records": records_in(lines, reading.roster, item),
+        "flags": item.flags,
+        "saved_by": head.written_by if head else "",
+        "saved_at": head.saved_at if head else None,
+    }
+
+
+@board_page
+def meeting_state(request: BoardRequest, key: str) -> HttpResponse:
+    """Where a meeting is: its state, the item last written in, and each item's revision."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.actor), key=key)
+    visible = AgendaItem.objects.visible_to(request.actor).filter(meeting=meeting)
+    items = [
+        {
+            "id": item.pk,
+            "position": item.position,
+            "title": item.title,
+            "disposition": str(item.get_disposition_display()),
+            "head": item.revision,
+        }
+        for item in visible.order_by("position").defer("notes", "flags")
+    ]
+    current = _last_written(visible) if meeting.state == Meeting.State.IN_SESSION else None
+    state = {"state": meeting.state, "current": current, "items": items}
+    tag = _tag(state)
+    if _knows(request, tag):
+        return _not_modified(tag)
+    return JsonResponse(state, headers={"ETag": tag})
+
+
+def _last_written(items: Any) -> int | None:
+    heads = NotesRevision.objects.heads().filter(item__in=items).order_by("-saved_at", "-pk")
+    return heads.values_list("item", flat=True).first()
+
+
+@board_page
+def meeting_names(request: BoardRequest, key: str) -> HttpResponse:
+    """Whom somebody typing may mean: who is on the list first, then the rest of the board."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.actor), key=key)
+    return JsonResponse({"names": namable(meeting, on=request.today)})
+
+
+def _tag(*parts: object) -> str:
+    """Changes as soon as what it stands for does."""
+    written = DjangoJSONEncoder(sort_keys=True).encode(parts)
+    return quote_etag(hashlib.sha256(written.encode()).hexdigest()[:24])
+
+
+def _knows(request: HttpRequest, tag: str) -> bool:
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    return tag in (one.removeprefix("W/") for one in known)
+
+
+def _not_modified(tag: str) -> HttpResponse:
+    answer = HttpResponseNotModified()
+    answer["ETag"] = tag
+    return answer
