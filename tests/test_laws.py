@@ -39,6 +39,7 @@ ACTS = {
     "agenda_use",
     "agenda_publish",
     "agenda_template_drop",
+    "import_names",
     "import_run",
     "import_actions",
     "item_notes",
