@@ -26,7 +26,8 @@ def records_in(
     In: what `labels_of` says of the item, or of all items of its meeting.
     Each has "kind", "line" (from 1) and "text"; an action has "label" (A-41 or A-?), "who"
     (full names where they are bound) and "due" (ISO date or null); a resolution "label",
-    "outcome" (in words) and "who" (mover, seconder). "href" leads to the record's page, if it has one.
+    "outcome" (in words) and "who" (mover, seconder). "href" leads to the record's page, if
+    it has one.
     """
     lines = list(lines)
     named = {(kind, line): label for (pk, kind, line), label in labels.items() if pk == item.pk}

@@ -35,10 +35,13 @@ def meeting_detail(request: BoardRequest, key: str) -> HttpResponse:
     if meeting is None:
         return _redirect_former(request, key)
     meeting.board = request.board
+    read = read_meeting(meeting, request.actor)
     context = {
         "meeting": meeting,
-        "read": read_meeting(meeting, request.actor),
+        "read": read,
         "may_correct": request.actor.keeps_minutes and not meeting.is_frozen,
+        "follows": request.actor.sees_drafts and not meeting.is_published,
+        "heads": ",".join(str(one.item.revision) for one in read.items),
     }
     return render(request, "meetings/meeting_detail.html", context)
 

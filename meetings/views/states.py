@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import parse_etags, quote_etag
 
 from meetings.access import BoardRequest, board_page
-from meetings.exports.records import records_in
+from meetings.exports.records import labels_of, records_in
 from meetings.models import AgendaItem, Board, Meeting, NotesRevision
 from meetings.notation.parser import parse
 from meetings.services.minutes import context_of
@@ -37,7 +37,7 @@ def _item_state(item: AgendaItem, board: Board) -> dict[str, Any]:
     return {
         "head": item.revision,
         "text": item.notes,
-        "records": records_in(lines, reading.roster, item),
+        "records": records_in(lines, reading.roster, item, labels_of([item], lines)),
         "flags": item.flags,
         "saved_by": head.written_by if head else "",
         "saved_at": head.saved_at if head else None,

@@ -1,0 +1,26 @@
+"""Members read the draft while it is written: what changed comes in by itself."""
+
+from django.utils import timezone
+
+from meetings.models import AgendaItem, Meeting, User
+from meetings.services.changes import Save
+from meetings.services.minutes import save_notes
+
+
+def test_a_member_sees_what_the_secretary_saves_without_asking(page, site, sign_in, complaints):
+    meeting = Meeting.objects.filter(board__slug="harbour", state="adjourned").latest("date")
+    sign_in("member")
+    page.goto(f"{site}{meeting.get_absolute_url()}")
+    item = AgendaItem.objects.for_saving().filter(meeting=meeting).order_by("position")[0]
+    save = Save(by=User.objects.get(username="secretary"), at=timezone.now())
+    save_notes(item, text=item.notes + "\n- a line that came later", base=item.revision, save=save)
+    page.get_by_text("a line that came later").wait_for(timeout=8000)
+    assert "Brought up to date" in page.inner_text("#followed")
+    assert complaints == []
+
+
+def test_approved_minutes_do_not_ask_again(page, site, sign_in):
+    meeting = Meeting.objects.filter(board__slug="harbour", state="approved").latest("date")
+    sign_in("member")
+    page.goto(f"{site}{meeting.get_absolute_url()}")
+    assert page.locator("#followed").count() == 0
