@@ -18,6 +18,7 @@ from meetings.views import (
     people,
     planning,
     resolutions,
+    sessions,
     states,
 )
 
@@ -79,6 +80,10 @@ urlpatterns = [
         corrections.item_disposition,
         name="item_disposition",
     ),
+    path(f"{MEETING}begin/", sessions.meeting_begin, name="meeting_begin"),
+    path(f"{MEETING}items/add/", sessions.item_add, name="item_add"),
+    path(f"{MEETING}items/<number:pk>/split/", sessions.item_split, name="item_split"),
+    path(f"{MEETING}items/<number:pk>/take/", sessions.item_take, name="item_take"),
     path(f"{MEETING}attendance/new/", corrections.attendee_new, name="attendee_new"),
     path(f"{MEETING}attendance/<number:pk>/", corrections.attendee_edit, name="attendee_edit"),
     path(

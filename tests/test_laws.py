@@ -42,9 +42,12 @@ ACTS = {
     "import_names",
     "import_run",
     "import_actions",
+    "item_add",
     "item_notes",
+    "item_take",
     "import_undo",
     "import_discard",
+    "meeting_begin",
 }
 PLAIN_PAGES = sorted(set(TABLE) - ACTS)
 
@@ -86,6 +89,7 @@ def page_of(harbour, as_secretary):
         "meeting_edit": [meeting.key],
         "meeting_draft": [meeting.key],
         "item_disposition": [meeting.key, item.pk],
+        "item_split": [meeting.key, item.pk],
         "attendee_new": [meeting.key],
         "attendee_edit": [meeting.key, meeting.attendances.first().pk],
         "action_edit": [item.actions.first().number],

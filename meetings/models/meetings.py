@@ -19,6 +19,10 @@ from meetings.models.boards import Board
 from meetings.models.imports import ImportSource
 
 KEY = "[0-9a-z-]{1,40}"
+RUNNING = [
+    "current_item",
+    "adjourning_at",
+]  # no edits of the frame
 is_key = RegexValidator(rf"^{KEY}\Z", _("Use digits, small letters and hyphens."))
 
 
@@ -79,6 +83,7 @@ class Meeting(models.Model):
         APPROVED = "approved", _("approved")
 
     AHEAD = (State.SCHEDULED, State.AGENDA_PUBLISHED, State.IN_SESSION)
+    NOT_BEGUN = (State.SCHEDULED, State.AGENDA_PUBLISHED)
 
     class Precision(models.TextChoices):
         DAY = "day", _("day")
@@ -147,7 +152,16 @@ class Meeting(models.Model):
         editable=False,
         help_text=_("When somebody last changed what an import had made, beside the notes."),
     )
-    history = HistoricalRecords()
+    current_item = models.ForeignKey(
+        "meetings.AgendaItem",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )  # a planned item may be dropped while the meeting runs
+    adjourning_at = models.DateTimeField(null=True, blank=True, editable=False)  # first press
+    history = HistoricalRecords(excluded_fields=RUNNING)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -209,7 +223,7 @@ class Meeting(models.Model):
 
     @property
     def has_minutes(self) -> bool:
-        return self.state not in (self.State.SCHEDULED, self.State.AGENDA_PUBLISHED)
+        return self.state not in self.NOT_BEGUN
 
     @property
     def is_frozen(self) -> bool:

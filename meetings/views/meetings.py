@@ -36,9 +36,11 @@ def meeting_detail(request: BoardRequest, key: str) -> HttpResponse:
         return _redirect_former(request, key)
     meeting.board = request.board
     read = read_meeting(meeting, request.actor)
+    here = meeting.current_item_id if meeting.state == Meeting.State.IN_SESSION else None
     context = {
         "meeting": meeting,
         "read": read,
+        "now": next((one.item for one in read.items if one.item.pk == here), None),
         "may_correct": request.actor.keeps_minutes and not meeting.is_frozen,
         "follows": request.actor.sees_drafts and not meeting.is_published,
         "heads": ",".join(str(one.item.revision) for one in read.items),

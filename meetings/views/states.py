@@ -46,7 +46,7 @@ def _item_state(item: AgendaItem, board: Board) -> dict[str, Any]:
 
 @board_page
 def meeting_state(request: BoardRequest, key: str) -> HttpResponse:
-    """Where a meeting is: its state, the item last written in, and each item's revision."""
+    """Where a meeting is: its state, the item under discussion, and each item's revision."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.actor), key=key)
     visible = AgendaItem.objects.visible_to(request.actor).filter(meeting=meeting)
     items = [
@@ -59,12 +59,20 @@ def meeting_state(request: BoardRequest, key: str) -> HttpResponse:
         }
         for item in visible.order_by("position").defer("notes", "flags")
     ]
-    current = _last_written(visible) if meeting.state == Meeting.State.IN_SESSION else None
+    current = _current(meeting, visible) if meeting.state == Meeting.State.IN_SESSION else None
     state = {"state": meeting.state, "current": current, "items": items}
     tag = _tag(state)
     if _knows(request, tag):
         return _not_modified(tag)
     return JsonResponse(state, headers={"ETag": tag})
+
+
+def _current(meeting: Meeting, visible: Any) -> int | None:
+    """The item that somebody said is under discussion; until then the one last written in."""
+    if meeting.current_item_id is None:
+        return _last_written(visible)
+    is_seen = visible.filter(pk=meeting.current_item_id).exists()
+    return meeting.current_item_id if is_seen else None
 
 
 def _last_written(items: Any) -> int | None:

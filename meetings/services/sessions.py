@@ -1,0 +1,123 @@
+"""A meeting runs: it begins, takes its items in an order, and gains items on the way."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from meetings.models import AgendaItem, Meeting
+from meetings.notation import lines as notation
+from meetings.notation.edit import with_disposition
+from meetings.notation.parser import parse
+from meetings.services.agendas import Planned, add_items, number_items
+from meetings.services.changes import Save
+from meetings.services.minutes import context_of, edit_notes
+from meetings.services.planning import NotNow
+
+
+def local_time(meeting: Meeting, at: datetime.datetime) -> datetime.time:
+    """The board's own time of an instant, to the minute."""
+    return at.astimezone(meeting.board.zone).time().replace(second=0, microsecond=0)
+
+
+@transaction.atomic
+def begin_meeting(meeting: Meeting, *, save: Save) -> None:
+    """Calls the meeting to order at the time of the press.
+
+    Raises NotNow where it has begun: of two presses one begins it.
+    """
+    waiting = Meeting.objects.filter(pk=meeting.pk, state__in=Meeting.NOT_BEGUN)
+    called = local_time(meeting, save.at)
+    if not waiting.update(state=Meeting.State.IN_SESSION, called_to_order=called):
+        raise NotNow(_("This meeting has begun already."))
+
+
+@transaction.atomic
+def take_item(item: AgendaItem) -> None:
+    """ "We are here": the item under discussion, and its place in the order taken.
+
+    An item that is taken up again keeps its first place. Raises NotNow outside the meeting.
+    """
+    _lock_running(item.meeting)
+    taken = AgendaItem.objects.filter(meeting=item.meeting)
+    last = taken.aggregate(last=Max("order_taken"))["last"] or 0
+    taken.filter(pk=item.pk, order_taken=None).update(order_taken=last + 1)
+    Meeting.objects.filter(pk=item.meeting_id).update(current_item=item)
+
+
+def _lock_running(meeting: Meeting) -> None:
+    locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if locked.state != Meeting.State.IN_SESSION:
+        raise NotNow(_("This meeting is not running."))
+
+
+@transaction.atomic
+def add_item(
+    meeting: Meeting, *, title: str, save: Save, after: AgendaItem | None = None
+) -> AgendaItem:
+    """An item that comes up on the way: the last one, or the one after `after`.
+
+    Raises NotNow once the meeting has been adjourned, or where the agenda is full.
+    """
+    (item,) = add_items(meeting, [Planned(title)])
+    if after is not None:
+        _put_after(item, after, save)
+    return AgendaItem.objects.for_saving().get(pk=item.pk)
+
+
+@transaction.atomic
+def split_item(item: AgendaItem, *, line: int, title: str, base: int, save: Save) -> AgendaItem:
+    """The notes from a line on become those of a new item after this one.
+
+    In: `base`, the revision in which that line stood. Records move with their lines and
+    keep their identity. Raises LookupError where the notes have changed since or the line
+    is not in them, Frozen and NotNow as saving and adding do.
+    """
+    item = AgendaItem.objects.for_saving().get(pk=item.pk)
+    seen = item.notes
+    physical = seen.split("\n")
+    if item.revision != base or not 1 < line <= len(physical):
+        raise LookupError("the notes have changed")
+    kept, moved = "\n".join(physical[: line - 1]).rstrip(), "\n".join(physical[line - 1 :])
+
+    def on_the_same(text: str) -> str:
+        if text != seen:
+            raise LookupError("the notes have changed")
+        return kept
+
+    edit_notes(item, edit=on_the_same, save=save)
+    new = add_item(item.meeting, title=title, save=save, after=item)
+    AgendaItem.objects.filter(pk=new.pk).update(is_in_camera=item.is_in_camera)
+    edit_notes(new, edit=lambda _text: moved, save=save)
+    return new
+
+
+def _put_after(item: AgendaItem, after: AgendaItem, save: Save) -> None:
+    items = AgendaItem.objects.filter(meeting=item.meeting).exclude(pk=item.pk)
+    order = list(items.order_by("position").values_list("pk", flat=True))
+    order.insert(order.index(after.pk) + 1, item.pk)
+    number_items(item.meeting, order)
+    follow_numbers(item.meeting, save)
+
+
+def follow_numbers(meeting: Meeting, save: Save) -> None:
+    """`COVERED UNDER 3` goes on meaning the item that it meant before the items moved."""
+    items = AgendaItem.objects.for_saving().filter(meeting=meeting, covered_under__isnull=False)
+    for item in items.select_related("covered_under"):
+        said = _covered_by_number(item)
+        meant = item.covered_under
+        if said is None or meant is None or said.target == str(meant.position):
+            continue
+        now = replace(said, target=str(meant.position), item=meant.position)
+        context = context_of(item, item.notes)
+        edit_notes(item, edit=lambda text: with_disposition(text, now, context), save=save)  # noqa: B023
+
+
+def _covered_by_number(item: AgendaItem) -> notation.Disposition | None:
+    lines = parse(item.notes, context_of(item, item.notes)).lines
+    said = [c for line in lines if isinstance(c := line.content, notation.Disposition)]
+    return said[-1] if said and said[-1].target.isdecimal() else None
