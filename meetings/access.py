@@ -102,6 +102,9 @@ TABLE: dict[str, Row] = {
     "import_source": Row(Need.SECRETARIAT, _("look at what was understood of a text")),
     "import_names": Row(Need.SECRETARIAT, _("say whom the names of an archive mean")),
     "import_run": Row(Need.SECRETARIAT, _("make meetings of what was brought")),
+    "import_version": Row(
+        Need.SECRETARIAT, _("replace a meeting's minutes by another version, or keep both")
+    ),
     "import_actions": Row(Need.SECRETARIAT, _("close or carry on an archive's open actions")),
     "import_undo": Row(Need.SECRETARIAT, _("take an import back")),
     "import_discard": Row(Need.SECRETARIAT, _("throw away a text that is no meeting yet")),

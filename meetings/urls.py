@@ -125,6 +125,11 @@ urlpatterns = [
     path(f"{BOARD}import/sources/<number:pk>/", imports.import_source, name="import_source"),
     path(f"{BOARD}import/sources/<number:pk>/undo/", imports.import_undo, name="import_undo"),
     path(
+        f"{BOARD}import/sources/<number:pk>/version/",
+        imports.import_version,
+        name="import_version",
+    ),
+    path(
         f"{BOARD}import/sources/<number:pk>/discard/",
         imports.import_discard,
         name="import_discard",

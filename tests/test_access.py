@@ -69,6 +69,7 @@ EXPECTED = {
     "import_run": ONLY_POST_HERE,
     "import_actions": ONLY_POST_HERE,
     "import_undo": ONLY_POST_HERE,
+    "import_version": ONLY_POST_HERE,
     "import_discard": ONLY_POST_HERE,
     "action_list": BOARD_READERS,
     "action_detail": BOARD_READERS,
@@ -159,6 +160,7 @@ def addresses(harbour):
         "import_run": [*board, batch.pk],
         "import_actions": [*board, batch.pk],
         "import_undo": [*board, batch.sources.get().pk],
+        "import_version": [*board, batch.sources.get().pk],
         "import_discard": [*board, batch.sources.get().pk],
         "action_list": board,
         "action_detail": [*board, action.number],
@@ -300,7 +302,7 @@ def test_a_term_that_ended_is_an_outsiders_again(harbour, signed_in):
     "name",
     [
         *("import_new", "import_names", "import_run", "import_actions"),
-        *("import_undo", "import_discard"),
+        *("import_undo", "import_version", "import_discard"),
     ],
 )
 @pytest.mark.parametrize(("who", "status"), [("outsider", 404), ("observer", 403), ("member", 403)])

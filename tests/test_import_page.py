@@ -108,7 +108,7 @@ def test_a_refused_source_says_why_and_the_others_are_made(desk):
     desk.bring(files=[("a.txt", MINUTES.encode()), ("b.txt", other.encode())])
     shown = desk.run().content.decode()
     assert "1 became meetings, 1 waiting" in shown
-    assert "has a meeting of 4 March 2026 already" in shown
+    assert "is here already. Another version of that meeting?" in shown
 
 
 def test_final_minutes_are_marked_so(desk):

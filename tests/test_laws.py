@@ -46,6 +46,7 @@ ACTS = {
     "item_notes",
     "item_take",
     "import_undo",
+    "import_version",
     "import_discard",
     "meeting_begin",
 }

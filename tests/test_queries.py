@@ -38,7 +38,7 @@ MOST = {
     "agenda_templates": 5,
     "agenda_template": 6,
     "import_new": 6,
-    "import_batch": 9,
+    "import_batch": 10,
     "import_source": 5,
     "action_list": 10,
     "action_detail": 9,

@@ -45,6 +45,13 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def published(self) -> MeetingQuerySet:
         return self.filter(published())
 
+    def perhaps_of(self, date: datetime.date, precision: str) -> MeetingQuerySet:
+        """Meetings of that day; a month alone may mean any day of it, and any day that month."""
+        if precision == Meeting.Precision.MONTH:
+            return self.filter(date__year=date.year, date__month=date.month)
+        month = Q(date=date.replace(day=1), date_precision=Meeting.Precision.MONTH)
+        return self.filter(month | Q(date=date, date_precision=Meeting.Precision.DAY))
+
     def imported_drafts_with(self, people: Iterable[int]) -> MeetingQuerySet:
         listed = self.filter(source__isnull=False, attendances__person__in=people)
         return listed.exclude(published())

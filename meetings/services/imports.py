@@ -50,6 +50,13 @@ class ImportedBefore(Refused):
         super().__init__(f"These minutes were imported before{when}, {became}.")
 
 
+class DateTaken(Refused):
+    """The board has a meeting of that date: perhaps this is another version of its minutes."""
+
+    def __init__(self, meeting: Meeting) -> None:
+        super().__init__(f"This board has a meeting of {meeting.when} already ({meeting.key}).")
+
+
 @dataclass(frozen=True)
 class Source:
     """The bytes as they came, the name of their file, and the reader that read them."""
@@ -91,13 +98,16 @@ def import_minutes(
 
     `is_final`: the minutes were approved elsewhere, so everybody on the board may read
     them; otherwise they are a draft to be finished. Raises ImportedBefore for bytes that
-    the board has, and Refused where the board has another meeting of that date or two
-    people of one name. Nothing is stored then.
+    the board has, DateTaken where it has another meeting of that date, and Refused where
+    it has two people of one name. Nothing is stored then.
     """
     board.wait_for_turn()
     refuse_if_known(board, source)
+    same = meetings_of(board, document)
+    if same:
+        raise DateTaken(same[0])
     row = keep_source(board, document=document, source=source, save=save)
-    return make_meeting(row, document=document, save=save, is_final=is_final)
+    return make_meeting(row, document=document, save=save, is_final=is_final, is_another=True)
 
 
 def keep_source(
@@ -123,9 +133,18 @@ def keep_source(
 
 @transaction.atomic
 def make_meeting(
-    source: ImportSource, *, document: Document, save: Save, is_final: bool = False
+    source: ImportSource,
+    *,
+    document: Document,
+    save: Save,
+    is_final: bool = False,
+    is_another: bool = False,
 ) -> Meeting:
-    """The meeting of a source that was kept. Raises Refused as `import_minutes` does."""
+    """The meeting of a source that was kept. Raises Refused as `import_minutes` does.
+
+    Unless somebody said that it `is_another` meeting, one of that month is too near where
+    either is known to the month only.
+    """
     board = source.board
     board.wait_for_turn()
     if not ImportSource.objects.filter(pk=source.pk).exists():
@@ -133,7 +152,8 @@ def make_meeting(
     if Meeting.objects.filter(source=source).exists():
         raise Refused("These minutes have become a meeting in the meantime.")
     _refuse_if_too_long(document)
-    _refuse_if_date_taken(board, document)
+    if not is_another:
+        _refuse_if_date_taken(board, document)
     meeting = _create_meeting(board, document, source, is_final=is_final)
     chosen = settle_names(source)
     source.report["made"] = create_attendance(meeting, document.attendees, chosen)
@@ -161,16 +181,21 @@ def _refuse_if_too_long(document: Document) -> None:
 def _refuse_if_date_taken(board: Board, document: Document) -> None:
     if document.date is None:
         return
-    same = Meeting.objects.filter(
-        board=board,
-        date=document.date.as_date,
-        date_precision=_precision(document),
-    ).first()
-    if same:
-        raise Refused(
-            f"This board has a meeting of {same.when} already ({same.key}). "
-            "If this is another version of its minutes, correct that meeting instead."
+    on_board = Meeting.objects.filter(board=board)
+    near = on_board.perhaps_of(document.date.as_date, _precision(document)).first()
+    if near:
+        raise DateTaken(near)
+
+
+def meetings_of(board: Board, document: Document) -> list[Meeting]:
+    """The board's meetings of the very date of a document."""
+    if document.date is None:
+        return []
+    return list(
+        Meeting.objects.filter(
+            board=board, date=document.date.as_date, date_precision=_precision(document)
         )
+    )
 
 
 def _precision(document: Document) -> str:

@@ -30,6 +30,7 @@ from meetings.services.archives import (
 from meetings.services.attendance import Refused
 from meetings.services.changes import Save
 from meetings.services.questions import answer, questions_of
+from meetings.services.versions import make_version, twins_of
 
 SECONDS_A_REQUEST = 5
 LATEST = 10
@@ -88,9 +89,10 @@ def import_batch(request: BoardRequest, batch: int) -> HttpResponse:
     found = get_object_or_404(ImportBatch, board=request.board, pk=batch)
     sources = list(found.sources.select_related("meeting__board").defer("content"))
     waiting = [source for source in sources if not hasattr(source, "meeting")]
+    twins = twins_of(request.board, waiting) if waiting else {}
     context = {
         "batch": found,
-        "sources": sources,
+        "rows": [(source, twins.get(source.pk, [])) for source in sources],
         "waiting_count": len(waiting),
         "made_count": len(sources) - len(waiting),
         "open_count": Action.objects.of_batch(found).count(),
@@ -194,6 +196,30 @@ def import_undo(request: BoardRequest, pk: int) -> HttpResponse:
         messages.error(request, str(no))
     else:
         messages.success(request, _("Taken back. The text waits here again."))
+    return redirect("import_batch", request.board.slug, source.batch_id)
+
+
+@board_act
+def import_version(request: BoardRequest, pk: int) -> HttpResponse:
+    """A text whose date is taken: in the place of that meeting's minutes, or beside it."""
+    waiting = ImportSource.objects.waiting().filter(board=request.board, batch__isnull=False)
+    source = get_object_or_404(waiting.select_related("batch", "board"), pk=pk)
+    instead_of = request.POST.get("replace", "")
+    if not instead_of and "both" not in request.POST:
+        messages.error(request, _("Choose whether to replace that meeting or to keep both."))
+        return redirect("import_batch", request.board.slug, source.batch_id)
+    try:
+        meeting = make_version(
+            source,
+            instead_of=instead_of,
+            save=_save(request),
+            limit=settings.IMPORT_LIMIT_BYTES,
+        )
+    except (Refused, Unreadable) as no:
+        messages.error(request, str(no))
+    else:
+        said = _("Replaced: %s. The text it was made of waits.") if instead_of else _("Made: %s.")
+        messages.success(request, said % meeting.when)
     return redirect("import_batch", request.board.slug, source.batch_id)
 
 

@@ -20,7 +20,14 @@ from meetings.importers.source import Unreadable, refuse_size
 from meetings.models import Action, ActionReview, Board, Meeting, Resolution, Statement
 from meetings.services.attendance import Refused
 from meetings.services.changes import Save
-from meetings.services.imports import ImportedBefore, Source, import_minutes, read_sources
+from meetings.services.imports import (
+    DateTaken,
+    ImportedBefore,
+    Source,
+    import_minutes,
+    read_sources,
+)
+from meetings.services.versions import import_instead
 
 UNDATED = "undated"
 SINGULAR = {"people": "person"}
@@ -47,6 +54,11 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--final", action="store_true", help="the minutes were approved elsewhere"
+        )
+        parser.add_argument(
+            "--replace",
+            action="store_true",
+            help="take back what was imported of the same date, unless somebody worked on it",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -78,14 +90,14 @@ class Command(BaseCommand):
 
 def _make(board: Board, source: Source, document: Document, options: dict[str, Any]) -> list[str]:
     """Imports one meeting's minutes. Out: what to tell of it."""
+    read: dict[str, Any] = {"document": document, "source": source, "is_final": options["final"]}
+    save = Save(by=None, at=timezone.now(), is_archived=True)
     try:
-        meeting = import_minutes(
-            board,
-            document=document,
-            source=source,
-            save=Save(by=None, at=timezone.now(), is_archived=True),
-            is_final=options["final"],
-        )
+        meeting = import_minutes(board, save=save, **read)
+    except DateTaken as taken:
+        if not options["replace"]:
+            raise Refused(f"{taken} With --replace these minutes take its place.") from taken
+        meeting = import_instead(board, save=save, **read)
     except ImportedBefore as known:
         return [f"{source.name}: {known} Nothing changed."]
     word = "would become" if options["dry_run"] else "became"
