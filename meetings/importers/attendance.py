@@ -68,7 +68,11 @@ OFFICES = {word: role for word, role in ROLES.items() if role in (Role.CHAIR, Ro
 OFFICE = re.compile(
     r"(?:(?:vice|deputy|acting|interim|executive|floating|past|co-?|at[- ]large)[- ]?\s*)*"
     r"(?:president|treasurer|secretary|chair(?:man|woman|person)?|director|officer|board\s+member|"
-    r"member(?:\s+at\s+large)?|administrator|marketing|membership|finance|legal|communications|operations|coordinator|manager|representative(?:\s+alternate)?|alternate|staff|ceo|cto)",
+    r"member(?:\s+at\s+large)?|administrator|marketing|membership|finance|legal|communications|operations|coordinator|manager|representative(?:\s+alternate)?|alternate|staff|ceo|cto|cfo|coo)"
+    r"|(?:[\w-]+\s+){0,3}(?:chief\s+executive|officer|manager|director|executive|president|secretary|treasurer|clerk|"
+    r"head|headteacher|teacher|coordinator|organi[sz]er|librarian|solicitor|accountant|auditor|lead|warden|"
+    r"caretaker|adviser|advisor|editor|editor-in-chief)(?:\s+(?:of|to|for|at)\s+[\w' -]{2,40})?"
+    r"|(?:vp|vice[- ]president|deputy|assistant|head|director|chief|co-?opted|interim|acting)(?:\s+[\w&-]+){0,4}",
     re.IGNORECASE,
 )
 LONE_HANDLE = re.compile(r"(?<=\w)\s+@[\w-]+")
@@ -183,7 +187,7 @@ def _with(details: _Details, part: str, name: str) -> _Details:
     voting = VOTING.fullmatch(part)
     if voting:
         return replace(details, is_voting=not voting["non"])
-    is_secretary = re.match(r"secretary\b", part, re.IGNORECASE)
+    is_secretary = re.match(r"(?:company\s+)?(?:secretary|clerk)\b", part, re.IGNORECASE)
     role = Role.SECRETARY if is_secretary else ROLES.get(part.lower())
     if role:
         return replace(details, role=role)

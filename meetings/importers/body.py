@@ -18,6 +18,7 @@ from meetings.importers.layout import Mark, Owned, RowKind, SourceLine
 from meetings.importers.lines import (
     NOT_REACHED,
     done_by_mark,
+    is_put_off,
     not_reached,
     read_content,
     read_disposition,
@@ -42,7 +43,6 @@ from meetings.notation.lines import (
     Result,
     Statement,
 )
-from meetings.notation.motions import motions_in
 from meetings.notation.parser import nesting_level
 
 LONGEST_SECTION = 60_000
@@ -66,6 +66,7 @@ class OpenItem:
     lines: list[Line] = field(default_factory=list)
     indents: list[int] = field(default_factory=list)
     length: int = 0
+    undecided: int = 0
 
 
 @dataclass
@@ -158,6 +159,8 @@ def _place(reading: Reading, line: SourceLine) -> str:
         item.resolved.add(line.numbers[0])
     level = nesting_level(item.indents, line.indent) if line.is_listed else 0
     for place, content in enumerate(contents):
+        item.undecided += isinstance(content, Motion) and content.outcome is None
+        item.undecided -= isinstance(content, Result) and item.undecided > 0
         item.lines.append(
             Line(
                 content,
@@ -205,7 +208,7 @@ def _around_decision(line: SourceLine, item: OpenItem, context: Context) -> list
     content = _content(line, item, context)
     if not isinstance(content, Note):
         return [content]
-    parts = split_decision(content.text)
+    parts = split_decision(content.text, also=is_put_off)
     return [_content(replace(line, text=part), item, context) for part in parts]
 
 
@@ -224,8 +227,7 @@ def _content(line: SourceLine, item: OpenItem, context: Context) -> Content:
     if in_actions and isinstance(content, Statement):
         return Action((content.speaker,), content.text, find_due(content.text, context.on))
     if isinstance(content, Result) and content.outcome.kind is OutcomeKind.TABLED:
-        is_open = any(bound.is_open for bound in motions_in(item.lines))
-        return content if is_open else read_disposition(line.text) or content
+        return content if item.undecided else read_disposition(line.text) or content
     if item.section is Section.RESOLUTIONS and is_top and isinstance(content, Note):
         return Motion(content.text, outcome=Outcome(OutcomeKind.CARRIED))
     return content

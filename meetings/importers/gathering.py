@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from meetings.importers.motions import SECONDED
 from meetings.importers.movers import Movers, movers_of
-from meetings.importers.results import by_count, tally_in
+from meetings.importers.results import by_count, tally_in, worded_tally
 from meetings.notation.context import Context
 from meetings.notation.lines import (
     Disposition,
@@ -143,8 +143,11 @@ def _by_its_count(line: Line) -> Line:
     if not isinstance(content, (Motion, Result)):
         return line
     outcome = content.outcome
-    if outcome is None or outcome.kind or not outcome.tally:
+    if outcome is None or (outcome.tally and outcome.kind):
         return line
+    if not outcome.tally:
+        counted = worded_tally(content.text) if isinstance(content, Motion) else None
+        return replace(line, content=replace(content, outcome=replace(outcome, tally=counted)))
     return replace(line, content=replace(content, outcome=by_count(outcome.tally)))
 
 

@@ -40,7 +40,8 @@ BODY = re.compile(
     re.IGNORECASE,
 )
 NOT_ATTENDANCE = re.compile(
-    r"\b(?:report|presentations?|policy|update|approv\w+|review|how|why|should|must|will|is|to)\b",
+    r"\b(?:report|presentations?|policy|update|approv\w+|review|how|why|should|must|will|is|to|"
+    r"can|could|until|when|unless|if|it)\b",
     re.IGNORECASE,
 )
 APOLOGIES = re.compile(r"\b(?:apologies|regrets|excused|sorry)\b", re.IGNORECASE)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from meetings.importers.motions import read_loose_motion
 from meetings.importers.tasks import marked_action, read_loose_action
 from meetings.notation.context import Context
+from meetings.notation.dates import MONTHS
 from meetings.notation.lines import (
     Action,
     Content,
@@ -20,17 +21,32 @@ from meetings.notation.parser import classify
 from meetings.notation.resolutions import HEAD, read_movers, split_result
 
 LONGEST_RECORD = 5_000
+LONGEST_DEFERRAL = 160
 NOT_REACHED = re.compile(
     r"(?:we\s+)?(?:did\s+not|didn['’]t|could\s+not)\s+(?:manage\s+to\s+)?(?:get|come)\s+to\b.{0,40}"
-    r"|(?:items?\s+)?not\s+(?:reached|covered)\b.{0,60}|(?:we\s+)?ran\s+out\s+of\s+time\b.{0,40}",
+    r"|(?:items?\s+)?not\s+(?:reached|covered)\b.{0,60}|(?:we\s+)?ran\s+out\s+of\s+time\b.{0,40}"
+    r"|(?:we\s+(?:are|were)\s+)?out\s+of\s+time\b.{0,60}|(?:there\s+was\s+)?(?:not\s+enough|no)\s+time\b.{0,60}",
     re.IGNORECASE,
+)
+_LATER = (
+    rf"(?:to|until|till)\s+(?:the\s+)?(?:next|following|later|another|\d{{4}}-\d|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?"
+    rf"(?:{'|'.join(MONTHS)})\b|(?:{'|'.join(MONTHS)})\b|\w+\s+(?:meeting|call|agenda)|(?:mon|tues|wednes|thurs|fri)day)"
+)
+_PUT_OFF = r"(?:moved|put\s+off|pushed|push|bumped|(?:held|carried|rolled|carry|hold)\s+(?:over|forward)|adjourned|deferred|postponed|tabled|kept)"
+_SUBJECT = (
+    r"(?:(?:so|and|therefore|as\s+a\s+result),?\s+)?(?:(?:this|the|that)\s+)?"
+    r"(?:this|it|(?:agenda\s+)?(?:item|point|topic|matter|report|paper|discussion|consideration|decision|vote)(?:\s+of\s[^.]{3,60}?)?)\s+"
+    r"(?:was|is|were|has\s+been|had\s+to\s+be|to\s+be|will\s+be)\s+(?:therefore\s+|again\s+)?"
 )
 DEFERRED = re.compile(
     r"(?:this\s+(?:item\s+)?(?:has\s+been|was|is)\s+)?(?:deferred|tabled|postponed|skipped)\b.*"
     r"|.*\b(?:tabled|deferred|postponed)\s+(?:until|to|for|till)\b.*"
     r"|.*\bwill\s+be\s+voted\s+on\s+(?:after|at)\b.*"
-    r"|to\s+table\s+\w.*|.*\b(?:moved|put\s+off|pushed|held\s+over)\s+to\s+(?:the\s+)?(?:next|\w+\s+meeting)\b.*"
-    r"|not\s+discussed\b.*",
+    rf"|to\s+table\s+\w.*|.*\b{_PUT_OFF}\s+{_LATER}.*"
+    rf"|(?:.{{0,80}}[,;]\s+)?{_SUBJECT}(?:deferred|tabled|postponed|skipped|held\s+over|carried\s+over|put\s+off|not\s+discussed|not\s+taken)\b.*"
+    r"|(?:to\s+be|will\s+be|was\s+to\s+be)\s+(?:decided|voted\s+on|discussed|settled|handled)\s+(?:by|via|over)\s+e-?mail\b.*"
+    r"|to\s+(?:go|come|be)\s+first\s+(?:on|at)\s.*|(?:.{0,60},\s*)?let['’]?s\s+take\s+(?:this|it)(?:\s+one)?\s+(?:next|at\s+the\s+next)\b.*"
+    r"|(?:report|paper)s?\s+not\s+(?:submitted|received|available)\b.*|(?:[\w ]{0,30}\s)?not\s+discussed\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 COVERED = re.compile(
@@ -103,9 +119,15 @@ def read_disposition(text: str) -> Disposition | None:
         return Disposition(DispositionKind.COVERED, text, covered["target"])
     if NOT_REACHED.fullmatch(text):
         return not_reached(text)
-    if len(text) <= 160 and DEFERRED.fullmatch(text):
+    if len(text) <= LONGEST_DEFERRAL and DEFERRED.fullmatch(text):
         return Disposition(DispositionKind.DEFERRED, text)
     return None
+
+
+def is_put_off(sentence: str) -> bool:
+    """Whether a sentence by itself says that its item was put off or not reached."""
+    is_short = len(sentence) <= LONGEST_DEFERRAL
+    return is_short and bool(NOT_REACHED.fullmatch(sentence) or DEFERRED.fullmatch(sentence))
 
 
 def not_reached(reason: str) -> Disposition:

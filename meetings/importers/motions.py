@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from meetings.importers.attendance import NAME
 from meetings.importers.movers import movers_of
@@ -178,14 +179,17 @@ def _name(typed: str, context: Context) -> Name:
     return context.roster.bind(typed)
 
 
-def split_decision(text: str) -> list[str]:
-    """A paragraph divided around its sentences that are decisions by themselves."""
+def split_decision(text: str, *, also: Callable[[str], bool]) -> list[str]:
+    """A paragraph divided around its sentences that are decisions by themselves.
+
+    `also` says of other sentences whether they stand by themselves.
+    """
     if movers_of(text) or result_of(text):
         return [text]
     parts: list[str] = []
     follows = False
     for sentence in sentences_of(text):
-        decides = _decides(sentence, is_first=not parts)
+        decides = _decides(sentence, is_first=not parts) or also(sentence)
         if decides or not parts or follows:
             parts.append(sentence)
         else:

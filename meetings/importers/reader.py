@@ -90,6 +90,11 @@ def _listed_as(attendee: Attendee, known: dict[str, Attendee]) -> str:
     return fitting[0] if len(fitting) == 1 else key
 
 
+def _without_office(typed: str) -> str:
+    """ "President Ada Low" is Ada Low."""
+    return " ".join(typed.split()[1:])
+
+
 def _merged(first: Attendee, again: Attendee) -> Attendee:
     """Somebody listed twice is one person: what one entry lacks, the other has."""
     return replace(
@@ -109,7 +114,8 @@ def _note_offices(text: str, known: dict[str, Attendee]) -> None:
             continue
         typed = next(name for name in match.groups() if name)
         listed = list(known.values())
-        people = roster_of(tuple(listed)).people_called(typed)
+        roster = roster_of(tuple(listed))
+        people = roster.people_called(typed) or roster.people_called(_without_office(typed))
         holder = listed[people[0].key] if len(people) == 1 else None
         if holder and holder.is_present and holder.role in (None, Role.MEMBER):
             known[fold(holder.name)] = replace(holder, role=role)

@@ -169,8 +169,18 @@ def _begins_with_count(text: str) -> bool:
 
 
 def tally_in(text: str) -> Tally | None:
+    worded = worded_tally(text)
+    match = None if worded else TALLY.search(text)
+    if match:
+        abstain = match["abstain"]
+        return Tally(int(match["for"]), int(match["against"]), int(abstain) if abstain else None)
+    return worded
+
+
+def worded_tally(text: str) -> Tally | None:
+    """A count that says of each number what it counts, or that names the voters."""
     text = _in_figures(text)
-    match = WORDED.search(text) or NAMED_COUNTS.search(text) or TALLY.search(text)
+    match = WORDED.search(text) or NAMED_COUNTS.search(text)
     if match:
         abstain = match["abstain"]
         return Tally(int(match["for"]), int(match["against"]), int(abstain) if abstain else None)

@@ -71,7 +71,8 @@ class Table:
             text, checked = f"{owner}{cell('what')}{due}", _is_yes(cell("state"))
         elif self.kind is RowKind.PERSON and cell("name"):
             member = "member" if self.bare[self.places["name"]] in MEMBERS else ""
-            parts = (member, cell("firm"), *offices_in(cell("role")))
+            firm = re.sub(r"[()]", "", cell("firm"))
+            parts = (member, firm, *offices_in(cell("role")))
             details = ", ".join(part for part in parts if part)
             text = f"{cell('name')} ({details})" if details else cell("name")
             checked = _is_yes(cell("there"))
