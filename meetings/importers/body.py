@@ -43,9 +43,11 @@ from meetings.notation.lines import (
     Result,
     Statement,
 )
+from meetings.notation.names import fold
 from meetings.notation.parser import nesting_level
 
 LONGEST_SECTION = 60_000
+AGENDA = re.compile(r"(?:draft\s+|proposed\s+)?agenda|topics", re.IGNORECASE)
 STATUS = re.compile(r"status\s*:\s*(?P<word>\w+).{0,80}", re.IGNORECASE)
 TABLED_LIST = re.compile(r"(?:tabled|deferred|parked|postponed)(?:\s+items?)?\s*:?", re.IGNORECASE)
 RESOLVED_WORD = re.compile(
@@ -266,4 +268,18 @@ def closed_item(item: OpenItem, context: Context) -> Item:
         tuple(resolved_by_word(gather(item.lines, context, item.title), item.resolved)),
         item.number,
         is_container=item.section is Section.CONTAINER,
+    )
+
+
+def with_presenters(items: list[Item]) -> tuple[Item, ...]:
+    """Items with the presenters that the agenda above names behind their titles."""
+    agenda: dict[str, tuple[str, ...]] = {}
+    for item in items:
+        for line in item.lines if AGENDA.fullmatch(item.title) else ():
+            if isinstance(line.content, Note):
+                title, presenters = title_and_presenters(line.content.text)
+                agenda.setdefault(fold(title), presenters)
+    return tuple(
+        replace(item, presenters=item.presenters or agenda.get(fold(item.title), ()))
+        for item in items
     )

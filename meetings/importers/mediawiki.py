@@ -18,6 +18,7 @@ ACTION = re.compile(
 DECISION = re.compile(
     r"\{\{\s*(?P<label>Decision|Resolution|Resolved|Motion)\s*\}\}\s*(?P<text>\S.*)", re.IGNORECASE
 )
+TEMPLATE = re.compile(r"\{\{[^{}]*\|[^{}]*=[^{}]*\}\}")
 STRONG = re.compile(r"'{2,5}")
 IS_WIKI = re.compile(r"^=+ ?[^=\n]+ ?=+ *\|?$|\[\[[^\]]+\]\]|'''|\{\{\w", re.MULTILINE)
 
@@ -34,7 +35,8 @@ def mediawiki_layout(text: str) -> Layout:
         stripped = line.strip()
         if not stripped:
             continue
-        reason = noise_in(stripped) or _shown_twice(stripped, index, seen)
+        reason = "template" if TEMPLATE.fullmatch(stripped) else noise_in(stripped)
+        reason = reason or _shown_twice(stripped, index, seen)
         if reason:
             layout.fates.append(LineFate(index + 1, Fate.NOISE, reason))
         else:

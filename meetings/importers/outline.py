@@ -9,12 +9,14 @@ from meetings.importers.headings import Section, attendance_kind, section_of
 from meetings.importers.layout import Mark, SourceLine
 from meetings.importers.roll import Key, Outline, take_people
 from meetings.importers.run_in import run_in_headings
-from meetings.importers.titles import is_title, quorum_in
+from meetings.importers.titles import MINUTES_WORD, is_title, quorum_in
 from meetings.notation.dates import MONTHS, find_date
 from meetings.notation.names import looks_like_name
 
 BRACKET_AT_END = re.compile(r"(?P<title>.*\S)\s*(?:\(|\[)(?P<names>[^()\[\]]{1,80})[)\]]\s*:?")
 DURATION = re.compile(r"\d+\s*(?:min|minutes|m|h)\.?", re.IGNORECASE)
+LONGEST_TITLE = 120
+LONGEST_OPENING = 250
 LONGEST_HEADING = 80
 LONGEST_ENTRY = 160
 LINKED = re.compile(r"\S.*\[#?[\w/-]*#?\d+\]\(https?://\S+\)")
@@ -65,13 +67,11 @@ def title_and_presenters(text: str) -> tuple[str, tuple[str, ...]]:
 def _take_title(lines: list[SourceLine], outline: Outline) -> list[SourceLine]:
     """The first heading or line that names minutes, a meeting or a date."""
     rest = list(lines)
-    for place, line in enumerate(lines[:6]):
-        if line.is_listed or attendance_kind(line.text):
-            break
-        if is_title(line.text) and len(line.text) <= 120:
-            outline.title = line
-            rest = lines[:place] + lines[place + 1 :]
-            break
+    place = _title_place(lines)
+    if place is not None:
+        outline.title = lines[place]
+        outline.above_title = tuple(line.text for line in lines[:place])
+        rest = lines[:place] + lines[place + 1 :]
     if outline.title is None:
         return rest
     wanted = outline.title.text.casefold()
@@ -81,6 +81,21 @@ def _take_title(lines: list[SourceLine], outline: Outline) -> list[SourceLine]:
         if line.text.casefold() == wanted or (place < 3 and _is_date_line(line))
     }
     return [line for line in rest if line.numbers not in outline.repeated_titles]
+
+
+def _title_place(lines: list[SourceLine]) -> int | None:
+    """Where the first line is that names minutes or a meeting; else the first with a date."""
+    dated = None
+    for place, line in enumerate(lines[:6]):
+        if line.is_listed or attendance_kind(line.text):
+            break
+        longest = LONGEST_OPENING if line.text.lower().startswith("minutes") else LONGEST_TITLE
+        if len(line.text) > longest or not is_title(line.text):
+            continue
+        if MINUTES_WORD.search(line.text):
+            return place
+        dated = place if dated is None else dated
+    return dated
 
 
 def _is_date_line(line: SourceLine) -> bool:

@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 
 from meetings.importers.attendance import NAME, roster_of
-from meetings.importers.body import Reading, closed_item, read_body
+from meetings.importers.body import Reading, closed_item, read_body, with_presenters
 from meetings.importers.document import Attendee, Document, Role
 from meetings.importers.headings import Section
 from meetings.importers.layout import Layout, SourceLine
+from meetings.importers.mail import date_of_mail
 from meetings.importers.outline import outline_of
 from meetings.importers.page import layout_of
 from meetings.importers.source import Unreadable
@@ -44,8 +45,9 @@ def read_layout(layout: Layout) -> Document:
     outline = outline_of(layout.lines)
     reading = Reading(outline, list(layout.fates))
     title = outline.title.text if outline.title else layout.metadata.get("title", "")
+    title = layout.metadata.get("subject") or title
     first = [line.text for line in layout.lines[:14]]
-    date = date_of(title, layout.metadata, first)
+    date = date_of_mail(layout) or date_of(title, layout.metadata, first)
     _read_people(layout.lines, reading)
     reading.context = Context(roster_of(tuple(reading.attendees)), day_of(date))
     read_body(layout.lines, reading)
@@ -57,11 +59,11 @@ def read_layout(layout: Layout) -> Document:
             "with a blank line around it, such as: Budget (Ada)."
         )
     return Document(
-        body=body_of(title),
+        body=body_of(title, outline.above_title),
         title=title,
         date=date,
         attendees=tuple(reading.attendees),
-        items=tuple(closed_item(item, reading.context) for item in reading.items),
+        items=with_presenters([closed_item(item, reading.context) for item in reading.items]),
         fates=tuple(sorted(reading.fates, key=lambda fate: fate.number)),
         quorum=reading.quorum,
         done=tuple(reading.done.items()),

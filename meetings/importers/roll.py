@@ -27,6 +27,7 @@ Key = tuple[int, ...]
 @dataclass
 class Outline:
     title: SourceLine | None = None
+    above_title: tuple[str, ...] = ()
     repeated_titles: set[Key] = field(default_factory=set)
     people: dict[Key, tuple[Attendee, ...]] = field(default_factory=dict)
     attendance_headings: set[Key] = field(default_factory=set)
@@ -124,11 +125,21 @@ def _labelled_people(line: SourceLine, outline: Outline) -> AttendanceKind | Non
         if match and not kind and _is_group(match, line, outline):
             kind = AttendanceKind()
         found = read_names(match["names"], line.numbers, kind) if match and kind else ()
+        if match and kind and kind.role and not found:
+            found = _listed_above(match["names"].strip(" ."), kind, line, outline)
         last = kind if found else last
         people.extend(found)
     if people:
         outline.add_people(line, tuple(people))
     return last
+
+
+def _listed_above(
+    name: str, kind: AttendanceKind, line: SourceLine, outline: Outline
+) -> tuple[Attendee, ...]:
+    """ "Chair: ada" is the ada of the list above: a name that is none by its looks."""
+    listed = {person.name for people in outline.people.values() for person in people}
+    return (Attendee(name, role=kind.role, line=line.numbers[0]),) if name in listed else ()
 
 
 def _label(part: str) -> re.Match[str] | None:

@@ -7,18 +7,38 @@ import re
 from collections.abc import Iterable
 
 from meetings.importers.document import Quorum
-from meetings.notation.dates import PartialDate, find_date
+from meetings.importers.headings import Section, section_of
+from meetings.notation.dates import MONTHS, PartialDate, find_date
 
 MINUTES_WORD = re.compile(
     r"\b(?:minutes|meeting|tele(?:con(?:ference)?|co)|(?:conference|phone)\s+call)\b", re.IGNORECASE
 )
 BODY_END = re.compile(
-    r"\s*(?:\b(?:regular|special|monthly|annual)\s+)*(?:\b(?:meeting|minutes)\b|[-–:/]\s*\d).*$",
+    r"\s*(?:\b(?:regular|special|monthly|annual|quarterly|ordinary|extraordinary|weekly|draft)\s+)*"
+    r"(?:\b(?:meeting|minutes|tele(?:con(?:ference)?|co|phone\s+conference)|(?:conference|phone)\s+call)\b|[-–:/]\s*\d).*$",
     re.IGNORECASE,
 )
 NOISE_WORDS = re.compile(
-    r"^(?:minutes\s+(?:of|from|for)\s+(?:the\s+)?|summary\s+of\s+(?:the\s+)?)", re.IGNORECASE
+    r"^(?:(?:draft|final|approved|unapproved|the)\s+)*(?:minutes|notes|summary)?\s*(?:(?:of|from|for)\s+)?"
+    r"(?:(?:a|an|the)\s+)?(?:(?:\d+(?:st|nd|rd|th)|regular|special|annual|ordinary|monthly)\s+)*"
+    r"(?:meeting\s+)?(?:(?:of|from|for|held)\s+)?(?:(?:a|the)\s+)?",
+    re.IGNORECASE,
 )
+NOT_A_BODY = re.compile(
+    r"^(?:and|on|at|in|held|via|meeting|minutes|notes|of|the|company|board\s+of|agenda|date|call|page|draft)$"
+    r"|[{}<>@|]|https?:|\b(?:No|Number|Reg)\b|\d{4}",
+    re.IGNORECASE,
+)
+GROUP = re.compile(
+    r"\b(?:board|committee|council|trustees|directors|governors|governing\s+body|assembly|circle|working\s+group|"
+    r"task\s+force|team|panel|commission|senate|executive|pmc|tsc|tac|members|group|wg)\b",
+    re.IGNORECASE,
+)
+MEETING_OF = re.compile(
+    r"\b(?:meeting|minutes|call)\s+of\s+(?:the\s+)?(?!minutes|meeting)(?P<board>(?-i:[A-Z]).+)",
+    re.IGNORECASE,
+)
+LONGEST_BODY = 90
 DATE_LINE = re.compile(r"(?:date|when)\s*:\s*(?P<date>.+)", re.IGNORECASE)
 HELD = re.compile(
     r"\b(?:held|called\s+to\s+order|convened|began|beginning|took\s+place)\b", re.IGNORECASE
@@ -42,12 +62,48 @@ def is_title(text: str) -> bool:
     return bool(MINUTES_WORD.search(text)) or find_date(text) is not None
 
 
-def body_of(title: str) -> str | None:
-    """The board's name in a title: the words in front of "meeting", "minutes" or the date."""
-    words = NOISE_WORDS.sub("", title)
-    words = re.split(r"\s*(?:::|/|\|)\s*", words)[0]
-    words = BODY_END.sub("", words).strip(" ,-–:")
-    return words if words and not find_date(words) else None
+def body_of(title: str, above: Iterable[str] = ()) -> str | None:
+    """The board's name: the words of a title in front of "meeting", "minutes" or the date.
+
+    `above` are the lines over the title; a name among them is the organisation's, and goes
+    in front of a title that names only the board, or stands for one that names none.
+    """
+    board = _board_in(title)
+    names = [line.strip(" ,:–—-") for line in above if _is_name(line)]
+    organisation = next((name for name in names if not board or name not in board), "")
+    if board and (not organisation or organisation.casefold() in board.casefold()):
+        return board
+    second = next((name for name in names[1:] if GROUP.search(name)), "") if not board else ""
+    return " ".join(part for part in (organisation, board or second) if part) or None
+
+
+def _board_in(title: str) -> str:
+    """What is left of a title without "minutes of the", the kind of meeting and the day."""
+    named = MEETING_OF.search(title)
+    if named:
+        title = named["board"]
+    words = re.split(r"\s*(?:::|/|\||·|…|\.{3}|\s[–—-]\s)\s*", title.strip(" '*"))[0]
+    shorn = re.sub(
+        r"\s*(?:[-–:,/]\s*\d|\b(?:held\s+)?on\s+(?:\w+,?\s+)?(?:the\s+)?\d|\bheld\b).*$", "", words
+    )
+    tail = NOISE_WORDS.sub("", shorn)
+    before = BODY_END.sub("", tail if tail != shorn else words).strip(" ,-–—:'*")
+    return before if _is_name(before) else ""
+
+
+def _is_name(text: str) -> bool:
+    """Whether a line may be the name of a board or an organisation."""
+    name = text.strip(" ,:–—-")
+    return (
+        (2 if name.isupper() else 3) <= len(name) <= LONGEST_BODY
+        and section_of(name) is Section.ITEM
+        and name.split()[0].lower() not in MONTHS
+        and (name[0].isupper() or name[0].isdigit())
+        and not NOT_A_BODY.search(name)
+        and not find_date(name)
+        and ": " not in name
+        and name[-1] not in ".!?;)"
+    )
 
 
 def date_of(title: str, metadata: dict[str, str], texts: Iterable[str]) -> PartialDate | None:
