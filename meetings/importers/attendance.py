@@ -72,7 +72,8 @@ OFFICE = re.compile(
     r"|(?:[\w-]+\s+){0,3}(?:chief\s+executive|officer|manager|director|executive|president|secretary|treasurer|clerk|"
     r"head|headteacher|teacher|coordinator|organi[sz]er|librarian|solicitor|accountant|auditor|lead|warden|"
     r"caretaker|adviser|advisor|editor|editor-in-chief)(?:\s+(?:of|to|for|at)\s+[\w' -]{2,40})?"
-    r"|(?:vp|vice[- ]president|deputy|assistant|head|director|chief|co-?opted|interim|acting)(?:\s+[\w&-]+){0,4}",
+    r"|(?:vp|vice[- ]president|deputy|assistant|head|director|chief|co-?opted|"
+    r"interim|acting)(?:\s+[\w&-]+){0,4}",
     re.IGNORECASE,
 )
 LONE_HANDLE = re.compile(r"(?<=\w)\s+@[\w-]+")
@@ -99,9 +100,11 @@ NICKNAME = re.compile(r"@?[A-Za-z][\w.-]{1,29}")
 FULL_STOP = re.compile(r"(?<=[a-z)]{3}\.)(?<!Prof\.)(?<!Cllr\.)\s+(?=[A-Z])")
 FROM = re.compile(r"\s+(?:from|representing|on\s+behalf\s+of)\s+(?P<firm>[A-Z][^()]*)$")
 HONORIFIC = re.compile(
-    r"^(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Cllr|Councillor|Rev|Sir|Canon)\.?\s+)+"
+    r"^(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Cllr|Councillor|Rev|Sir|Canon|CEO|CFO|COO|CTO)\.?\s+)+"
 )
-LABELLED = re.compile(r"(?P<label>[^\W\d_][\w '’/()-]{2,40}?)\s*:\s*(?P<names>\S.*)")
+LABELLED = re.compile(
+    r"(?P<label>[^\W\d_][\w '’/()-]{2,40}?)(?:\s*:|\s+[–—-](?=\s))\s*(?P<names>\S.*)"
+)
 
 
 @dataclass(frozen=True)
@@ -222,12 +225,13 @@ def read_names(text: str, numbers: tuple[int, ...], kind: AttendanceKind) -> tup
         return tuple(person for e in entries for person in read_person(e, numbers, kind)[:1])
     found: list[Attendee] = []
     parts = [part.strip() for part in NAME_ENDS.split(text) if part.strip()]
-    for part in parts:
+    for place, part in enumerate(parts):
         if found and (OFFICE.fullmatch(part) or part.lower() in ROLES):
             role = _with(_Details(), part, "").role
             found[-1] = replace(found[-1], role=role or found[-1].role)
             continue
-        nickname = NICKNAME.fullmatch(part) if len(parts) > 1 else None
+        follows_name = part.islower() and place > 0 and " " in parts[place - 1]
+        nickname = NICKNAME.fullmatch(part) if len(parts) > 1 and not follows_name else None
         bare = part.lstrip("@").replace("_", " ") if nickname else part
         people = read_person(bare, numbers, kind)[:1]
         if nickname and not people:

@@ -47,7 +47,6 @@ from meetings.notation.names import fold
 from meetings.notation.parser import nesting_level
 
 LONGEST_SECTION = 60_000
-AGENDA = re.compile(r"(?:draft\s+|proposed\s+)?agenda|topics", re.IGNORECASE)
 STATUS = re.compile(r"status\s*:\s*(?P<word>\w+).{0,80}", re.IGNORECASE)
 TABLED_LIST = re.compile(r"(?:tabled|deferred|parked|postponed)(?:\s+items?)?\s*:?", re.IGNORECASE)
 RESOLVED_WORD = re.compile(
@@ -275,7 +274,7 @@ def with_presenters(items: list[Item]) -> tuple[Item, ...]:
     """Items with the presenters that the agenda above names behind their titles."""
     agenda: dict[str, tuple[str, ...]] = {}
     for item in items:
-        for line in item.lines if AGENDA.fullmatch(item.title) else ():
+        for line in item.lines if item.is_container else ():
             if isinstance(line.content, Note):
                 title, presenters = title_and_presenters(line.content.text)
                 agenda.setdefault(fold(title), presenters)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from meetings.importers.motions import SECONDED
 from meetings.importers.movers import Movers, movers_of
-from meetings.importers.results import by_count, tally_in, worded_tally
+from meetings.importers.results import by_count, heads_of, worded_tally
 from meetings.notation.context import Context
 from meetings.notation.lines import (
+    Content,
     Disposition,
     Line,
     Motion,
@@ -25,6 +26,10 @@ from meetings.notation.motions import motions_in
 _VOTE = r"(?P<vote>yes|no|ayes?|nays?|for|against|abstain\w*|[+-]?[01])\W*"
 VOTE = re.compile(_VOTE, re.IGNORECASE)
 VOTE_ROW = re.compile(rf"@?[A-Z][\w .'’-]{{1,40}}\s*[-–:]\s*{_VOTE}", re.IGNORECASE)
+VOTE_SIDE = re.compile(
+    r"(?P<vote>[+-]?[01]|yes|no|ayes?|nays?|for|against|abstain\w*)\s*[:–-]\s*(?P<names>[^\W\d][^:]{0,400})",
+    re.IGNORECASE,
+)
 YES_NO = {"y": "for", "f": "for", "1": "for", "+1": "for", "n": "against", "-1": "against"} | {
     "0": "abstain",
     "+0": "abstain",
@@ -37,7 +42,7 @@ PUT_OFF = re.compile(
 FEWEST_VOTES = 2
 PROPOSAL = re.compile(r"\W{0,3}(?:proposal|proposed|motion)\b\W{0,3}:\W{0,3}", re.IGNORECASE)
 VOTE_LIST = re.compile(
-    r"(?:for|against|in\s+favou?r|opposed|abst\w*|ayes?|nays?)\s*:", re.IGNORECASE
+    r"(?:for|against|in\s+favou?r|opposed|abst\w*|ayes?|nays?|[+-]?[01])\s*:", re.IGNORECASE
 )
 POINTER = re.compile(r"(?:see|cf|link|ref)\b|https?:", re.IGNORECASE)
 LABEL_ALONE = re.compile(r"\W*[A-Za-z]+\W*")
@@ -62,8 +67,9 @@ class _Gathering:
             return
         if isinstance(line.content, Note) and self._moves(line):
             return
-        vote = _vote_in(line)
-        self.votes += [vote] if vote and self.undecided else []
+        if last and self._counts(last, line.content):
+            return
+        self.votes += _votes_in(line) if self.undecided else []
         if isinstance(line.content, Motion):
             self.undecided += _is_open(line)
             self.votes = []
@@ -73,6 +79,23 @@ class _Gathering:
         elif isinstance(line.content, Disposition) and PUT_OFF.search(line.content.reason):
             self._put_off()
         self.lines.append(line)
+
+    def _counts(self, last: Line, content: Content) -> bool:
+        """A count right below what is decided already: it is the votes that decided it."""
+        if self.undecided or not isinstance(last.content, Motion) or not last.content.outcome:
+            return False
+        decided = last.content.outcome
+        counted = content.outcome if isinstance(content, Result) else None
+        if (
+            not counted
+            or not counted.tally
+            or decided.tally
+            or counted.kind not in ("", decided.kind)
+        ):
+            return False
+        outcome = replace(decided, tally=counted.tally)
+        self.lines[-1] = replace(last, content=replace(last.content, outcome=outcome))
+        return True
 
     def _join(self, last: Line, joined: Line) -> None:
         if isinstance(joined.content, Result) and self.is_stray:
@@ -112,8 +135,12 @@ class _Gathering:
 
     def _decided(self, line: Line, outcome: Outcome) -> Line:
         if self.undecided == 0 and outcome.kind:
-            proposed = _give_motion(self.lines, line, self.title)
-            outcome = replace(outcome, tally=outcome.tally or tally_in(proposed))
+            place = _give_motion(self.lines, line, self.title)
+            votes = [vote for below in self.lines[place + 1 :] for vote in _votes_in(below)]
+            counted = _counted(votes) if len(votes) >= FEWEST_VOTES else None
+            said = self.lines[place].content
+            counted = counted or (worded_tally(said.text) if isinstance(said, Motion) else None)
+            outcome = replace(outcome, tally=outcome.tally or counted)
         elif self.undecided and len(self.votes) >= FEWEST_VOTES:
             outcome = replace(outcome, tally=outcome.tally or _counted(self.votes))
         self.undecided = max(0, self.undecided - 1)
@@ -151,14 +178,19 @@ def _by_its_count(line: Line) -> Line:
     return replace(line, content=replace(content, outcome=by_count(outcome.tally)))
 
 
-def _vote_in(line: Line) -> str:
-    """The vote of a line such as "Ada: +1", or nothing."""
+def _votes_in(line: Line) -> list[str]:
+    """The votes of a line such as "Ada: +1" or "+1: Ada, Bo"."""
     content = line.content
     if isinstance(content, Statement):
         match = VOTE.fullmatch(content.text)
-    else:
-        match = VOTE_ROW.fullmatch(content.text) if isinstance(content, Note) else None
-    return match["vote"].lower() if match else ""
+        return [match["vote"].lower()] if match else []
+    if not isinstance(content, Note):
+        return []
+    row = VOTE_ROW.fullmatch(content.text)
+    side = None if row else VOTE_SIDE.fullmatch(content.text)
+    if row:
+        return [row["vote"].lower()]
+    return [side["vote"].lower()] * heads_of(side["names"]) if side else []
 
 
 def _counted(votes: list[str]) -> Tally:
@@ -189,25 +221,28 @@ def _moved(line: Line, movers: Movers, context: Context) -> Line:
 def resolved_by_word(lines: list[Line], resolved: set[int]) -> list[Line]:
     """What begins with "Resolved" and has no result below it is carried by that word."""
     still_open = {bound.line for bound in motions_in(lines) if bound.is_open} & resolved
-    carried = Outcome(OutcomeKind.CARRIED)
     return [
-        replace(line, content=replace(line.content, outcome=carried))
+        replace(line, content=replace(line.content, outcome=_carried(line.content.text)))
         if line.number in still_open and isinstance(line.content, Motion)
         else line
         for line in lines
     ]
 
 
-def _give_motion(gathered: list[Line], result: Line, title: str) -> str:
-    """Makes a motion of what a result decides; returns its text."""
+def _carried(text: str) -> Outcome:
+    return Outcome(OutcomeKind.CARRIED, worded_tally(text))
+
+
+def _give_motion(gathered: list[Line], result: Line, title: str) -> int:
+    """Makes a motion of what a result decides; returns its place."""
     place = _proposed(gathered)
     if place is None:
         gathered.append(Line(Motion(title), number=result.number))
-        return ""
+        return len(gathered) - 1
     content = gathered[place].content
     text = content.text if isinstance(content, Note) else title
     gathered[place] = replace(gathered[place], content=Motion(PROPOSAL.sub("", text)))
-    return text
+    return place
 
 
 def _proposed(gathered: list[Line]) -> int | None:

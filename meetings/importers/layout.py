@@ -99,14 +99,15 @@ NOISE = (
     (re.compile(r"\[\d+\]\s*https?://\S+|\[\d+\]Logo"), "link target"),
     (re.compile(r"[-*_=]{3,}"), "rule"),
 )
-LABEL = re.compile(r"[A-Z][\w /]{1,25}:\s")
+LABEL = re.compile(r"[*_']{0,3}[A-Z][\w /]{1,25}[*_']{0,3}:[*_']{0,3}\s")
 # "Present:        Ada Low": what stands under the name is another entry.
 COLUMN_LABEL = re.compile(r"[A-Z][\w /]{1,25}:\s{3}")
 # Words that begin a record: they never go on with the line above.
 MARKER = re.compile(
-    r"(?:ACTION|AI|MOTION|AMENDMENT|PROPOSED|RESOLVED|RESOLUTION|PASSED|CARRIED|NOT CARRIED|TABLED|"
+    r"(?:ACTION|AI|TODO|AP ?\d{1,3}|PROPOSAL|MOTION|AMENDMENT|PROPOSED|RESOLVED|"
+    r"RESOLUTION|PASSED|CARRIED|NOT CARRIED|TABLED|"
     r"WITHDRAWN|NO QUORUM|DEFERRED|NOT REACHED|COVERED UNDER|ITEM WITHDRAWN|ASIDE|ADJOURNED|"
-    r"CALLED TO ORDER|PRESENT\+|REGRETS\+|A-\d+)\b|\[[A-Z]{2,10}\]"
+    r"CALLED TO ORDER|PRESENT\+|REGRETS\+|A-\d+)\b|@\w|(?:=>|>>|\+1|-1)\W|\[[A-Z]{2,10}\]"
 )
 SITE = re.compile(r"From [A-Z]\w+(?: [A-Z]\w+)?")
 FIRST_LINES = 6
@@ -165,8 +166,20 @@ def _mark_of(text: str) -> tuple[Mark, str, bool | None, str]:
     return Mark.NONE, text, None, ""
 
 
+def without_initials(lines: list[SourceLine]) -> list[SourceLine]:
+    """ "M. Diaz moved": a letter whose neighbour in the alphabet marks no line is an initial."""
+    letters = {line.label for line in lines if line.mark is Mark.NUMBER}
+    return [
+        replace(line, text=f"{line.label}. {line.text}", mark=Mark.NONE, label="")
+        if line.label.isalpha() and line.label != "A" and chr(ord(line.label) - 1) not in letters
+        else line
+        for line in lines
+    ]
+
+
 def join_wrapped(lines: list[SourceLine]) -> list[SourceLine]:
     """Lines that were broken only because the page was narrow become one again."""
+    lines = without_initials(lines)
     width = _wrap_width([line for line in lines if line.mark is not Mark.HEADING])
     return list(_joined(lines, width)) if width else lines
 

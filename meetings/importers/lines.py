@@ -25,7 +25,8 @@ LONGEST_DEFERRAL = 160
 NOT_REACHED = re.compile(
     r"(?:we\s+)?(?:did\s+not|didn['’]t|could\s+not)\s+(?:manage\s+to\s+)?(?:get|come)\s+to\b.{0,40}"
     r"|(?:items?\s+)?not\s+(?:reached|covered)\b.{0,60}|(?:we\s+)?ran\s+out\s+of\s+time\b.{0,40}"
-    r"|(?:we\s+(?:are|were)\s+)?out\s+of\s+time\b.{0,60}|(?:there\s+was\s+)?(?:not\s+enough|no)\s+time\b.{0,60}",
+    r"|(?:we\s+(?:are|were)\s+)?out\s+of\s+time\b.{0,60}"
+    r"|(?:there\s+was\s+)?(?:not\s+enough|no)\s+time\b.{0,60}",
     re.IGNORECASE,
 )
 _LATER = (
@@ -46,7 +47,8 @@ DEFERRED = re.compile(
     rf"|(?:.{{0,80}}[,;]\s+)?{_SUBJECT}(?:deferred|tabled|postponed|skipped|held\s+over|carried\s+over|put\s+off|not\s+discussed|not\s+taken)\b.*"
     r"|(?:to\s+be|will\s+be|was\s+to\s+be)\s+(?:decided|voted\s+on|discussed|settled|handled)\s+(?:by|via|over)\s+e-?mail\b.*"
     r"|to\s+(?:go|come|be)\s+first\s+(?:on|at)\s.*|(?:.{0,60},\s*)?let['’]?s\s+take\s+(?:this|it)(?:\s+one)?\s+(?:next|at\s+the\s+next)\b.*"
-    r"|(?:report|paper)s?\s+not\s+(?:submitted|received|available)\b.*|(?:[\w ]{0,30}\s)?not\s+discussed\b.*",
+    r"|(?:report|paper)s?\s+not\s+(?:submitted|received|available)\b.*"
+    r"|(?:[\w ]{0,30}\s)?not\s+discussed\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 COVERED = re.compile(
@@ -54,7 +56,10 @@ COVERED = re.compile(
     r"(?P<target>(?:the\s+)?(?:above|previous|preceding|next|following|last)\s+(?:item|topic|point))\b.{0,40}",
     re.IGNORECASE,
 )
-TAGGED = re.compile(r"^(?:>{2,3}\s+|\[(?:NEW|OPEN|DONE|CLOSED|ONGOING)\]|[✅☑➡👉⚡]\ufe0f?)\s*")
+ITALIC = re.compile(r"^(?P<mark>[*_])(?P<text>[^*_\s][^*_]{2,2000})(?P=mark)$")
+TAGGED = re.compile(
+    r"^(?:(?:>{2,3}|=>|→)\s+|\[(?:NEW|OPEN|DONE|CLOSED|ONGOING)\]|[✅☑➡👉⚡]\ufe0f?)\s*"
+)
 DONE = re.compile(
     r"[✓✔☑]|\((?:task\s+)?(?:accomplished|done|completed)\)|\b(?:DONE|COMPLETED?)\b|^done\b[.:]",
     re.MULTILINE,
@@ -70,7 +75,7 @@ def read_content(text: str, context: Context, *, in_actions: bool = False) -> Co
 
     `in_actions`: the line stands in a list of actions, where "Ada to call" is one.
     """
-    text = TAGGED.sub("", text)
+    text = TAGGED.sub("", ITALIC.sub(r"\g<text>", text)) or text
     content = classify(text, context)
     if isinstance(content, Motion):
         return _with_result(content)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from meetings.importers.attendance import NAME
-from meetings.importers.movers import movers_of
+from meetings.importers.movers import movers_and_text, movers_of
 from meetings.importers.owned import sentences_of
 from meetings.importers.results import outcome_in, result_in, result_of, tally_in
 from meetings.notation.context import Context
@@ -29,7 +29,7 @@ LABELLED = re.compile(
 MOVED = re.compile(
     rf"(?P<mover>{NAME})\s+(?:(?:moved|motioned|moves)(?!\s+(?!(?:to|that|for|we|adoption|approval|"
     r"acceptance|and|the\s+(?:motion|adoption|approval|acceptance|resolution|question))\b)\w)"
-    r"(?!\s+to\s+(?:the|a|an|another|next|our|his|her|their|(?-i:[A-Z][a-z]))\b)|made\s+a\s+motion|"
+    r"(?!\s+to\s+(?:the|a|an|another|next|our|his|her|their)\b)(?!\s+to\s+[A-Z][a-z])|made\s+a\s+motion|"
     r"(?:offered|proposed)\s+an\s+amendment)"
     r"(?:\s+(?:to|that|for)\b)?\s*(?P<text>.*)",
     re.DOTALL,
@@ -39,6 +39,15 @@ THIS_MOTION = re.compile(
     re.IGNORECASE,
 )
 LONGEST_RESULT = 140
+BY_MOTION = re.compile(
+    rf"(?i:(?:(?:a|the|on\s+(?:a|the))\s+)?motion\s+(?:was\s+)?(?:(?:made|moved|put)\s+)?(?:by|of))\s+(?P<mover>{NAME})"
+    r"(?:,?\s*(?:and\s+)?(?:was\s+)?(?i:second(?:ed)?)\s+(?i:by)\s+(?P<seconder>[A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)?))?"
+    r"\W{1,4}(?P<text>(?:to|that|for)\s.+)",
+    re.DOTALL,
+)
+MOTION_TO = re.compile(
+    r"(?:A\s+)?[Mm]otion\s+(?:was\s+made\s+)?(?:to|that)\s+[a-z].{10,}", re.DOTALL
+)
 AMENDS = re.compile(r"\bmoved\s+to\s+amend\s+the\s+motion\b|\ban\s+amendment\s+to\b", re.IGNORECASE)
 SECONDED = re.compile(
     rf"(?P<name>{NAME})\s+seconded"
@@ -81,7 +90,9 @@ PASSIVE = re.compile(
     r"(?!\s+(?:by|in|on|at|last|earlier|previously)\b).{0,160}",
     re.DOTALL,
 )
-IT_WAS_RESOLVED = re.compile(r"(?:It|IT)\s+(?:was|WAS)\s+(?:\w+\s+)?(?i:resolved)\s+(?i:that|to)\b")
+IT_WAS_RESOLVED = re.compile(
+    r"(?:[A-Z][^.;:]{2,90}?[\s,])?(?:It|IT|it)\s+(?:was|WAS)\s+(?:\w+\s+)?(?i:resolved)\s+(?i:that|to)\b"
+)
 
 
 def read_loose_motion(text: str, context: Context) -> Motion | Result | None:
@@ -110,19 +121,31 @@ def _by_label(plain: str) -> Motion | Result | None:
 
 
 def _by_sentence(plain: str, context: Context) -> Motion | Result | None:
-    if movers_of(plain):
-        return None
+    moved = _with_movers(plain, context)
+    if moved or movers_of(plain):
+        return moved
     if len(plain) <= LONGEST_RESULT and RESULT_ONLY.fullmatch(plain):
         outcome = outcome_in(plain)
         return Result(outcome) if outcome else None
-    moved = MOVED.match(plain)
-    if moved:
-        return _moved(moved, plain, context)
     if IT_WAS_RESOLVED.match(plain):
         return Motion(plain, outcome=Outcome(OutcomeKind.CARRIED))
     if (APPROVAL.fullmatch(plain) or PASSIVE.fullmatch(plain)) and "quorum" not in plain:
         return Motion(plain, outcome=outcome_in(plain) or Outcome(OutcomeKind.CARRIED))
     return None
+
+
+def _with_movers(plain: str, context: Context) -> Motion | None:
+    """A motion whose sentence says who moved it."""
+    known = movers_and_text(plain)
+    if known:
+        movers, text = known
+        seconder = _name(movers.seconder, context) if movers.seconder else None
+        return Motion(text, _name(movers.mover, context), seconder, movers.outcome)
+    moved = MOVED.match(plain)
+    if moved:
+        return _moved(moved, plain, context)
+    by_motion = BY_MOTION.fullmatch(plain)
+    return _by_motion(by_motion, plain, context) if by_motion else None
 
 
 def _labelled(match: re.Match[str]) -> Motion | Result | None:
@@ -165,13 +188,31 @@ def _passed() -> Result:
 def _moved(match: re.Match[str], plain: str, context: Context) -> Motion:
     seconded = SECONDED.search(plain)
     seconder = (seconded["name"] or seconded["after"]).strip() if seconded else ""
-    outcome = outcome_in(plain[match.end("mover") :]) if seconded or len(plain) > 60 else None
+    said = plain[match.end("mover") :]
+    outcome = outcome_in(said) if seconded or len(plain) > 60 else None
+    last = sentences_of(said)[-1:]
+    outcome = outcome or (result_in(last[0]) if last and last[0] != said.strip() else None)
     return Motion(
         plain,
         mover=_name(match["mover"], context),
         seconder=_name(seconder, context) if seconder else None,
         outcome=outcome if outcome and outcome.kind else None,
         is_amendment=bool(AMENDS.search(plain)),
+    )
+
+
+def _by_motion(match: re.Match[str], plain: str, context: Context) -> Motion:
+    """ "Motion by Ada, second by Bo, to buy a boat", perhaps with its result."""
+    seconder = match["seconder"]
+    seconded = None if seconder else SECONDED.search(plain)
+    seconder = seconder or (seconded and (seconded["name"] or seconded["after"]).strip())
+    end = re.search(r"[.;]\s+\S", match["text"])
+    outcome = result_in(match["text"][end.end() - 1 :]) if end else None
+    return Motion(
+        plain,
+        mover=_name(match["mover"], context),
+        seconder=_name(seconder, context) if seconder else None,
+        outcome=outcome,
     )
 
 

@@ -29,6 +29,10 @@ LINE = re.compile(
 LABELLED = re.compile(rf"\W{{0,3}}(?i:{_MOVED})\W{{0,3}}:")
 
 
+LONGEST = 300
+PURPOSE = re.compile(r"(?:to|that|for|on|of|as)\s", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Movers:
     mover: str
@@ -37,18 +41,32 @@ class Movers:
 
 
 def movers_of(text: str) -> Movers | None:
-    """The movers of a line that begins with them, and the result behind them if any."""
-    match = LINE.fullmatch(text) if len(text) <= 300 else None
-    if not match:
+    """The movers of a line that has nothing else but perhaps the result behind them."""
+    movers, rest = _read(text)
+    return movers if movers and (not rest or movers.outcome) else None
+
+
+def movers_and_text(text: str) -> tuple[Movers, str] | None:
+    """ "Prop: Ada Sec: Bo that we buy a boat. Agreed.": movers, what they moved, the result."""
+    movers, rest = _read(text)
+    if not movers or not movers.seconder or not PURPOSE.match(rest):
         return None
+    moved, _stop, result = rest.partition(". ")
+    outcome = result_in(result) if result and _outcome(result) else None
+    return Movers(movers.mover, movers.seconder, outcome), moved
+
+
+def _read(text: str) -> tuple[Movers | None, str]:
+    match = LINE.fullmatch(text) if len(text) <= LONGEST else None
+    if not match:
+        return None, ""
     seconder = (match["seconder"] or "").strip(" .")
     rest = match["rest"].strip(" .,;:*_/()[]—–-")
-    outcome = _outcome(rest)
-    if rest and not outcome:
-        return None
+    outcome = None if PURPOSE.match(rest) else _outcome(rest)
     if not (seconder or outcome or LABELLED.match(text)):
-        return None
-    return Movers(match["mover"].strip(" ."), "" if seconder == "none" else seconder, outcome)
+        return None, ""
+    name = match["mover"].strip(" .")
+    return Movers(name, "" if seconder == "none" else seconder, outcome), rest
 
 
 def _outcome(rest: str) -> Outcome | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from meetings.importers.attendance import LABELLED, labelled_kind
 from meetings.importers.headings import Section, attendance_kind, section_of
 from meetings.importers.layout import Mark, SourceLine
 from meetings.importers.roll import Key, Outline, take_people
@@ -32,6 +33,7 @@ VERB = re.compile(
 )
 ITEM_LABEL = re.compile(
     r"(?:(?:[Aa]genda\s+)?(?:ITEM|Item|item)|Topic|TOPIC)(?:\s+(?:\d{1,3}|[A-Z]))?\s*(?:[:.]|\s[-–—])\s*(?P<title>\S.*)"
+    r"|(?:(?:Agenda\s+)?[Ii]tem|ITEM)\s+\d{1,3}(?:[./]\d{1,4})?\s*[:.–—-]?\s+(?P<name>[A-Z][^.]{2,90})"
 )
 MOTION_LABEL = re.compile(
     r"(?:Motion|Proposal|MOTION)\s+(?:\d{1,3}|[A-Z])\s*(?:[:.]|\s[-–—])\s*\S.*"
@@ -53,7 +55,7 @@ def outline_of(lines: list[SourceLine]) -> Outline:
 def title_and_presenters(text: str) -> tuple[str, tuple[str, ...]]:
     """ "Budget (Ada, Bo)" has two presenters; "Fair (spring, in Oslo)" has none."""
     labelled = ITEM_LABEL.fullmatch(text)
-    text = labelled["title"] if labelled else text
+    text = (labelled["title"] or labelled["name"]) if labelled else text
     match = BRACKET_AT_END.fullmatch(text)
     if not match:
         return text.rstrip(" :") or text, ()
@@ -71,6 +73,7 @@ def _take_title(lines: list[SourceLine], outline: Outline) -> list[SourceLine]:
     if place is not None:
         outline.title = lines[place]
         outline.above_title = tuple(line.text for line in lines[:place])
+        outline.below_title = "".join(line.text for line in lines[place + 1 : place + 2])
         rest = lines[:place] + lines[place + 1 :]
     if outline.title is None:
         return rest
@@ -87,7 +90,10 @@ def _title_place(lines: list[SourceLine]) -> int | None:
     """Where the first line is that names minutes or a meeting; else the first with a date."""
     dated = None
     for place, line in enumerate(lines[:6]):
+        label = LABELLED.fullmatch(line.text.replace("**", ""))
         if line.is_listed or attendance_kind(line.text):
+            break
+        if label and labelled_kind(label["label"]):
             break
         longest = LONGEST_OPENING if line.text.lower().startswith("minutes") else LONGEST_TITLE
         if len(line.text) > longest or not is_title(line.text):
@@ -100,25 +106,57 @@ def _title_place(lines: list[SourceLine]) -> int | None:
 
 def _is_date_line(line: SourceLine) -> bool:
     """A heading or short line near the top that is there for the date."""
-    return not line.is_listed and len(line.text) <= 50 and find_date(line.text) is not None
+    is_short = not line.is_listed and len(line.text) <= 50 and line.text[-1] != "."
+    return is_short and find_date(line.text) is not None
 
 
 def _take_headings(lines: list[SourceLine], outline: Outline) -> None:
     if any(line.mark is Mark.HEADING for line in lines):
         _take_explicit(lines, outline)
         return
-    bold = [line for line in lines if line.mark is Mark.BOLD and line.stands_alone]
+    bold = [line for line in lines if line.mark is Mark.BOLD and line.follows_gap]
     labelled = [line for line in lines if ITEM_LABEL.fullmatch(line.text)]
     outline.run_in = run_in_headings(lines, outline)
     if len(bold) >= 2:
         outline.headings.update((line.numbers, section_of(line.text)) for line in bold)
     elif len(labelled) < 2:
         _take_plain(lines, outline)
+        _take_over_text(lines, outline)
     for line in labelled:
         outline.headings[line.numbers] = Section.ITEM
     for key, (title, _rest) in outline.run_in.items():
         outline.headings[key] = section_of(title)
     _take_bulleted_items(lines, outline)
+
+
+def _take_over_text(lines: list[SourceLine], outline: Outline) -> None:
+    """Short lines right over their text, a gap above each: where no other headings are.
+
+    A bullet may be such a line: "* Server bill", and below it what was said.
+    """
+    if Section.ITEM in outline.headings.values() or outline.run_in:
+        return
+    for mark in (Mark.NONE, Mark.BULLET):
+        found = [
+            line
+            for line, below in pairwise(lines)
+            if line.mark is mark and _heads_text(line, below)
+        ]
+        if len(found) >= 2:
+            outline.headings.update((line.numbers, section_of(line.text)) for line in found)
+            return
+
+
+def _heads_text(line: SourceLine, below: SourceLine) -> bool:
+    return (
+        line.follows_gap
+        and not line.precedes_gap
+        and len(line.text) <= LONGEST_HEADING
+        and below.mark is Mark.NONE
+        and not below.follows_gap
+        and (below.text[0].isupper() or line.mark is Mark.BULLET)
+        and _reads_as_heading(line.text)
+    )
 
 
 def _take_plain(lines: list[SourceLine], outline: Outline) -> None:

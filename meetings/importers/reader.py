@@ -59,7 +59,7 @@ def read_layout(layout: Layout) -> Document:
             "with a blank line around it, such as: Budget (Ada)."
         )
     return Document(
-        body=body_of(title, outline.above_title),
+        body=body_of(title, outline.above_title, outline.below_title),
         title=title,
         date=date,
         attendees=tuple(reading.attendees),

@@ -191,10 +191,12 @@ def worded_tally(text: str) -> Tally | None:
     if voters:
         abstain = voters["abstain"]
         return Tally(
-            _heads(voters["for"]), _heads(voters["against"]), _heads(abstain) if abstain else None
+            heads_of(voters["for"]),
+            heads_of(voters["against"]),
+            heads_of(abstain) if abstain else None,
         )
     ones = PLUS_ONES.search(text)
-    return Tally(_heads(ones["names"]), 0) if ones else None
+    return Tally(heads_of(ones["names"]), 0) if ones else None
 
 
 def _in_figures(text: str) -> str:
@@ -206,7 +208,8 @@ def _figure(word: str) -> str:
     return str(NUMBERS.index(word)) if word in NUMBERS else "0"
 
 
-def _heads(names: str) -> int:
+def heads_of(names: str) -> int:
+    """How many people a list names; "none" is nobody."""
     named = split_names(names.strip(" .;'*"))
     return sum(name[:1].isupper() and name.lower() not in ("none", "nobody") for name in named)
 

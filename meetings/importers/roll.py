@@ -20,6 +20,7 @@ from meetings.importers.layout import Mark, RowKind, SourceLine
 from meetings.notation.names import looks_like_name
 
 LABEL_AHEAD = re.compile(r"(?<=[.;)])\s+(?=[A-Z][a-z]+(?: [a-z]+)?:\s)")
+SAYS_MORE = re.compile(r"\s[-–—]\s|:")  # more than who it is
 LONGEST_LIST = 3_000
 Key = tuple[int, ...]
 
@@ -28,6 +29,7 @@ Key = tuple[int, ...]
 class Outline:
     title: SourceLine | None = None
     above_title: tuple[str, ...] = ()
+    below_title: str = ""
     repeated_titles: set[Key] = field(default_factory=set)
     people: dict[Key, tuple[Attendee, ...]] = field(default_factory=dict)
     attendance_headings: set[Key] = field(default_factory=set)
@@ -95,9 +97,10 @@ def _people_in(
     if line.mark is Mark.HEADING or line.kind is RowKind.ACTION:
         return ()
     if line.kind is RowKind.PERSON:
-        there = AttendanceKind() if line.is_checked is None else AttendanceKind(line.is_checked)
+        base = kind or AttendanceKind()
+        there = base if line.is_checked is None else replace(base, is_present=line.is_checked)
         return read_person(line.text, line.numbers, there)
-    if line.is_checked is not None and (kind or not outline.headings):
+    if line.is_checked is not None and (kind or not SAYS_MORE.search(line.text)):
         base = kind or AttendanceKind()
         present = replace(base, is_present=line.is_checked and base.is_present)
         return read_person(line.text, line.numbers, present)

@@ -52,7 +52,8 @@ class Table:
     def kind(self) -> RowKind:
         if {"what", "who"} <= self.places.keys():
             return RowKind.ACTION
-        return RowKind.PERSON if "name" in self.places else RowKind.NONE
+        is_vote = {"vote", "votes", "voted"} & set(self.bare)
+        return RowKind.PERSON if "name" in self.places and not is_vote else RowKind.NONE
 
     @property
     def has_headings(self) -> bool:

@@ -19,11 +19,11 @@ MARKER = re.compile(
 )
 TO_WHOM = re.compile(r"(?P<owners>[^:]{1,60}?)\s*:{1,2}\s+(?P<text>\S.*)", re.DOTALL)
 TO_DO = re.compile(
-    r"(?P<owners>[\w@*][^:.;()]{0,60}?)\s+(?:to|will|should|taking\s+action\s+item\s+to)\s+(?P<text>[a-z\"'].*)",
+    r"(?P<owners>[\w@*](?:[^:.;()]|(?<=\b[A-Z])\.){0,60}?)\s+(?:to|will|should|taking\s+action\s+item\s+to)\s+(?P<text>[a-z\"'].*)",
     re.DOTALL,
 )
 ADDRESSED = re.compile(r"(?P<owners>@[\w-]+)\s*:\s+(?P<text>\S.*)", re.DOTALL)
-DASHED = re.compile(r"(?P<owners>[A-Z@][^:.;()–-]{0,60}?)\s+[-–]\s+(?P<text>\S.*)", re.DOTALL)
+DASHED = re.compile(r"(?P<owners>[A-Z@][^:.;()–—-]{0,60}?)\s+[-–—]\s+(?P<text>\S.*)", re.DOTALL)
 TOOK = re.compile(
     r"(?P<owners>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*)?)\s+(?:took|takes|has)\s+(?:the\s+|an\s+)?action"
     r"(?:\s+items?)?\s+to\s+(?P<text>\S.*)",
@@ -37,7 +37,9 @@ DOES = re.compile(
     r"(?P<owners>@?[^\W\d_][\w.'’-]*(?:\s+[A-Z][\w.'’-]*)?)\s+(?P<text>[a-z]+(?:s|es)\s+\S.*)",
     re.DOTALL,
 )
-CALLED = re.compile(r"^TODO\s*\((?P<who>[^()]{1,40})\)\s*:?\s*")
+CALLED = re.compile(
+    r"^(?:TODO|ACTION|Action|AI|AP)(?:\s?\d{1,3})?\s*\((?P<who>[^()]{1,40})\)\s*:?\s*"
+)
 WITHIN = re.compile(
     r"[,;.]\s+(?P<owner>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*)?)\s+(?:to|will)\s+[a-z]"
 )
@@ -58,8 +60,8 @@ NOT_OWNERS = {
 
 
 def read_loose_action(text: str, context: Context, *, in_actions: bool) -> Action | None:
-    text = CALLED.sub(r"TODO \g<who>: ", text)
-    plain = text.replace("**", "").replace("__", "")
+    plain = CALLED.sub(r"TODO \g<who>: ", text.replace("**", "").replace("__", ""))
+    text = plain if CALLED.match(text.lstrip("*_")) else text
     marked = MARKER.fullmatch(text)
     if marked:
         rest = marked["rest"].replace("**", "").replace("__", "")

@@ -38,6 +38,7 @@ MEETING_OF = re.compile(
     r"\b(?:meeting|minutes|call)\s+of\s+(?:the\s+)?(?!minutes|meeting)(?P<board>(?-i:[A-Z]).+)",
     re.IGNORECASE,
 )
+DAY = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 LONGEST_BODY = 90
 DATE_LINE = re.compile(r"(?:date|when)\s*:\s*(?P<date>.+)", re.IGNORECASE)
 HELD = re.compile(
@@ -62,17 +63,20 @@ def is_title(text: str) -> bool:
     return bool(MINUTES_WORD.search(text)) or find_date(text) is not None
 
 
-def body_of(title: str, above: Iterable[str] = ()) -> str | None:
+def body_of(title: str, above: Iterable[str] = (), below: str = "") -> str | None:
     """The board's name: the words of a title in front of "meeting", "minutes" or the date.
 
     `above` are the lines over the title; a name among them is the organisation's, and goes
-    in front of a title that names only the board, or stands for one that names none.
+    in front of a title that names only the board, or stands for one that names none. Under
+    a title that names nothing, `below` may be the name of a group.
     """
     board = _board_in(title)
     names = [line.strip(" ,:–—-") for line in above if _is_name(line)]
     organisation = next((name for name in names if not board or name not in board), "")
     if board and (not organisation or organisation.casefold() in board.casefold()):
         return board
+    if not (board or organisation) and _is_name(below) and GROUP.search(below):
+        return below.strip(" ,:–—-")
     second = next((name for name in names[1:] if GROUP.search(name)), "") if not board else ""
     return " ".join(part for part in (organisation, board or second) if part) or None
 
@@ -87,7 +91,7 @@ def _board_in(title: str) -> str:
         r"\s*(?:[-–:,/]\s*\d|\b(?:held\s+)?on\s+(?:\w+,?\s+)?(?:the\s+)?\d|\bheld\b).*$", "", words
     )
     tail = NOISE_WORDS.sub("", shorn)
-    before = BODY_END.sub("", tail if tail != shorn else words).strip(" ,-–—:'*")
+    before = BODY_END.sub("", tail).strip(" ,-–—:'*")
     return before if _is_name(before) else ""
 
 
@@ -100,7 +104,7 @@ def _is_name(text: str) -> bool:
         and name.split()[0].lower() not in MONTHS
         and (name[0].isupper() or name[0].isdigit())
         and not NOT_A_BODY.search(name)
-        and not find_date(name)
+        and not (find_date(name) or DAY.search(name))
         and ": " not in name
         and name[-1] not in ".!?;)"
     )
