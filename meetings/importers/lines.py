@@ -29,14 +29,20 @@ NOT_REACHED = re.compile(
     r"|(?:there\s+was\s+)?(?:not\s+enough|no)\s+time\b.{0,60}",
     re.IGNORECASE,
 )
+_MONTHS = "|".join(MONTHS)
 _LATER = (
-    rf"(?:to|until|till)\s+(?:the\s+)?(?:next|following|later|another|\d{{4}}-\d|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?"
-    rf"(?:{'|'.join(MONTHS)})\b|(?:{'|'.join(MONTHS)})\b|\w+\s+(?:meeting|call|agenda)|(?:mon|tues|wednes|thurs|fri)day)"
+    r"(?:to|until|till)\s+(?:the\s+)?(?:next|following|later|another|\d{4}-\d|"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?:{_MONTHS})\b|"
+    r"\w+\s+(?:meeting|call|agenda)|(?:mon|tues|wednes|thurs|fri)day)"
 )
-_PUT_OFF = r"(?:moved|put\s+off|pushed|push|bumped|(?:held|carried|rolled|carry|hold)\s+(?:over|forward)|adjourned|deferred|postponed|tabled|kept)"
+_PUT_OFF = (
+    r"(?:moved|put\s+off|pushed|push|bumped|kept|adjourned|deferred|postponed|tabled|"
+    r"(?:held|carried|rolled|carry|hold)\s+(?:over|forward))"
+)
 _SUBJECT = (
     r"(?:(?:so|and|therefore|as\s+a\s+result),?\s+)?(?:(?:this|the|that)\s+)?"
-    r"(?:this|it|(?:agenda\s+)?(?:item|point|topic|matter|report|paper|discussion|consideration|decision|vote)(?:\s+of\s[^.]{3,60}?)?)\s+"
+    r"(?:this|it|(?:agenda\s+)?(?:item|point|topic|matter|report|paper|discussion|consideration|"
+    r"decision|vote)(?:\s+of\s[^.]{3,60}?)?)\s+"
     r"(?:was|is|were|has\s+been|had\s+to\s+be|to\s+be|will\s+be)\s+(?:therefore\s+|again\s+)?"
 )
 DEFERRED = re.compile(
