@@ -31,6 +31,8 @@ PAGES = {
     "action": f"{BOARD}actions/2/",
     "resolutions": f"{BOARD}resolutions/",
     "people": f"{BOARD}people/",
+    "person-edit": f"{BOARD}people/3/edit/",
+    "person-merge": f"{BOARD}people/5/merge/?into=3",
     "organisations": f"{BOARD}organisations/",
     "not-found": "/boards/nowhere/",
 }

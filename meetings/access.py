@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -116,8 +116,14 @@ TABLE: dict[str, Row] = {
     "resolution_edit": Row(Need.SECRETARIAT, _("correct a resolution in the minutes")),
     "person_list": Row(Need.OBSERVER, _("see the board's people")),
     "person_detail": Row(Need.OBSERVER, _("see a person's record")),
+    "person_edit": Row(Need.SECRETARIAT, _("change a person's names")),
+    "person_merge": Row(Need.SECRETARIAT, _("merge two records of one person")),
+    "person_unmerge": Row(Need.SECRETARIAT, _("separate records of people again")),
     "organisation_list": Row(Need.OBSERVER, _("see the board's organisations")),
     "organisation_detail": Row(Need.OBSERVER, _("see an organisation's record")),
+    "organisation_edit": Row(Need.SECRETARIAT, _("change an organisation's names")),
+    "organisation_merge": Row(Need.SECRETARIAT, _("merge two records of one organisation")),
+    "organisation_unmerge": Row(Need.SECRETARIAT, _("separate records of organisations again")),
 }
 
 
@@ -161,11 +167,9 @@ def actor_on(slug: str, user: User, memberships: list[Member]) -> Actor:
 
 
 def _guest_on(slug: str, user: User) -> Actor:
-    invited = Person.objects.filter(
-        board__slug=slug,
-        user=user,
-        attendances__capacity=Attendance.Capacity.GUEST,
-    )
+    is_guest = Q(attendances__capacity=Attendance.Capacity.GUEST)
+    is_guest |= Q(merged_from__attendances__capacity=Attendance.Capacity.GUEST)
+    invited = Person.objects.filter(is_guest, board__slug=slug, user=user)
     person = invited.select_related("board").first()
     if person is None:
         raise Http404
@@ -174,9 +178,8 @@ def _guest_on(slug: str, user: User) -> Actor:
 
 def meetings_as_guest(user: User) -> QuerySet[Meeting]:
     """Meetings to which somebody was invited without being on the board."""
-    listed = Meeting.objects.filter(
-        attendances__person__user=user, attendances__capacity=Attendance.Capacity.GUEST
-    )
+    who = Q(attendances__person__user=user) | Q(attendances__person__merged_into__user=user)
+    listed = Meeting.objects.filter(who, attendances__capacity=Attendance.Capacity.GUEST)
     return listed.select_related("board").newest_first().distinct()
 
 

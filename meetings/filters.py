@@ -30,6 +30,12 @@ class BoardFilter(filters.FilterSet):
     def organisations(self) -> QuerySet[Organisation]:
         return Organisation.objects.visible_to(self.actor).unmerged()
 
+    def named(self, records: Any, _name: str, part: str) -> Any:
+        """By any of their names, those of merged records included."""
+        found = Q(name__icontains=part) | Q(aliases__name__icontains=part)
+        found |= Q(merged_from__name__icontains=part)
+        return records.filter(found | Q(merged_from__aliases__name__icontains=part)).distinct()
+
 
 class MeetingFilter(BoardFilter):
     year = filters.NumberFilter(
@@ -79,10 +85,7 @@ class ActionFilter(BoardFilter):
         return actions.owned_by(person)
 
     def of_firm(self, actions: Any, _name: str, firm: Organisation) -> Any:
-        people = Person.objects.filter(attendances__organisation=firm)
-        return actions.filter(
-            Q(owners__organisation=firm) | Q(owners__person__in=people)
-        ).distinct()
+        return actions.owned_for(firm)
 
     def in_state(self, actions: Any, _name: str, state: str) -> Any:
         if state == "unfinished":
@@ -121,7 +124,7 @@ class PersonFilter(BoardFilter):
         ("current", _("on the board now")),
         ("former", _("not on the board now")),
     ]
-    name = filters.CharFilter(label=_("Name"), lookup_expr="icontains", max_length=200)
+    name = filters.CharFilter(label=_("Name"), method="named", max_length=200)
     role = filters.ChoiceFilter(label=_("Role"), choices=Member.Role.choices, method="in_role")
     standing = filters.ChoiceFilter(label=_("Standing"), choices=STANDINGS, method="of_standing")
 
@@ -141,7 +144,7 @@ class PersonFilter(BoardFilter):
 
 
 class OrganisationFilter(BoardFilter):
-    name = filters.CharFilter(label=_("Name"), lookup_expr="icontains", max_length=200)
+    name = filters.CharFilter(label=_("Name"), method="named", max_length=200)
 
     class Meta:
         model = Organisation

@@ -27,6 +27,10 @@ _count = itertools.count(1)
 A_DAY = datetime.date(2026, 3, 5)
 
 
+def next_number():
+    return next(_count)
+
+
 def board(slug="harbour", **fields):
     return Board.objects.create(name=fields.pop("name", slug.title()), slug=slug, **fields)
 

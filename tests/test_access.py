@@ -25,6 +25,7 @@ EVERYONE = (OK,) * 8
 ONLY_POST = (405,) * 8
 ONLY_POST_HERE = (LOGIN, *(405,) * 7)
 AWAY = 302
+RECORD_ACTS = ("detail", "edit", "merge", "unmerge")
 EXPECTED = {
     "home": SIGNED_IN,
     "access_help": SIGNED_IN,
@@ -77,8 +78,14 @@ EXPECTED = {
     "resolution_detail": BOARD_READERS,
     "person_list": BOARD_READERS,
     "person_detail": BOARD_READERS,
+    "person_edit": KEEPERS,
+    "person_merge": KEEPERS,
+    "person_unmerge": ONLY_POST_HERE,
     "organisation_list": BOARD_READERS,
     "organisation_detail": BOARD_READERS,
+    "organisation_edit": KEEPERS,
+    "organisation_merge": KEEPERS,
+    "organisation_unmerge": ONLY_POST_HERE,
     # Accounts are allauth's pages.
     "account_login": (OK, *(AWAY,) * 7),
     "account_logout": ONLY_POST,
@@ -167,9 +174,9 @@ def addresses(harbour):
         "resolution_list": board,
         "resolution_detail": [*board, resolution.label],
         "person_list": board,
-        "person_detail": [*board, visitor.pk],
+        **{f"person_{act}": [*board, visitor.pk] for act in RECORD_ACTS},
         "organisation_list": board,
-        "organisation_detail": [*board, firm.pk],
+        **{f"organisation_{act}": [*board, firm.pk] for act in RECORD_ACTS},
         "account_reset_password_from_key": ["1", "set-password"],
     }
     return lambda name: reverse(name, args=arguments.get(name, []))

@@ -200,7 +200,7 @@ def test_an_item_covered_elsewhere_names_the_other(desk, meeting):
 
 def test_a_corrected_import_is_not_taken_back(desk, meeting):
     from meetings.services.archives import undo_import
-    from meetings.services.attendance import Refused
+    from meetings.services.refusals import Refused
 
     row = meeting.attendances.get(name="Ada Low")
     desk.post("attendee_edit", meeting.key, row.pk, **row_of(row, remark="by phone"))

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from meetings.models import Action, ActionReview, ImportSource, Meeting, Person
 from meetings.services.archives import bring, make_next, undo_import
-from meetings.services.attendance import Refused
 from meetings.services.changes import Save
+from meetings.services.refusals import Refused
 from tests import make
 from tests.test_import_plain import LIMIT, MINUTES, store
 

@@ -19,9 +19,9 @@ from meetings.models import (
     Statement,
 )
 from meetings.services.archives import document_of
-from meetings.services.attendance import Refused
 from meetings.services.changes import Save
 from meetings.services.imports import make_meeting
+from meetings.services.refusals import Refused
 from tests import make
 from tests.test_import_archive import archive
 from tests.test_import_plain import MINUTES

@@ -9,9 +9,9 @@ from meetings.importers.source import Unreadable, decode
 from meetings.models import Action, Attendance, ImportSource, Meeting, Person
 from meetings.notation.lines import Action as ActionLine
 from meetings.notation.lines import Disposition, DispositionKind, Motion, OutcomeKind
-from meetings.services.attendance import Refused
 from meetings.services.changes import Save
 from meetings.services.imports import ImportedBefore, Source, import_minutes
+from meetings.services.refusals import Refused
 from tests import make
 
 MINUTES = """Orchard Board Meeting, 4 March 2026

@@ -49,6 +49,8 @@ ACTS = {
     "import_version",
     "import_discard",
     "meeting_begin",
+    "person_unmerge",
+    "organisation_unmerge",
 }
 PLAIN_PAGES = sorted(set(TABLE) - ACTS)
 
@@ -83,6 +85,7 @@ def page_of(harbour, as_secretary):
     text = MINUTES.replace("4 March", "8 April").encode()
     save = Save(by=None, at=timezone.now())
     batch = bring(harbour, files=[("a.txt", text)], save=save, limit=9**9, is_final=False)
+    listed = meeting.attendances.first()
     arguments = {
         "import_batch": [batch.pk],
         "import_source": [batch.sources.get().pk],
@@ -101,8 +104,10 @@ def page_of(harbour, as_secretary):
         "meeting_source": [meeting.key],
         "action_detail": [item.actions.first().number],
         "resolution_detail": [item.resolutions.get().label],
-        "person_detail": [meeting.attendances.first().person_id],
-        "organisation_detail": [meeting.attendances.first().organisation_id],
+        **{f"person_{page}": [listed.person_id] for page in ("detail", "edit", "merge")},
+        **{
+            f"organisation_{page}": [listed.organisation_id] for page in ("detail", "edit", "merge")
+        },
     }
 
     def get(name):

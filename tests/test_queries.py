@@ -45,10 +45,15 @@ MOST = {
     "resolution_list": 6,
     "resolution_detail": 6,
     "person_list": 7,
-    "person_detail": 13,
+    "person_detail": 15,
+    "person_edit": 5,
+    "person_merge": 26,
     "organisation_list": 5,
-    "organisation_detail": 13,
+    "organisation_detail": 15,
+    "organisation_edit": 5,
+    "organisation_merge": 26,
 }
+RECORD_PAGES = ("detail", "edit", "merge")
 
 
 def fill(board, rows):
@@ -75,6 +80,8 @@ def fill(board, rows):
     for number in range(rows):
         busy.organisation.seats.create(board=board, name=f"Seat {number}")
         busy.person.aliases.create(name=f"Alias {number}")
+        make.person(board, f"Double {number}", merged_into=busy.person).aliases.create(name="D")
+        busy.organisation.merged_from.create(board=board, name=f"Double {number}")
     return meeting
 
 
@@ -92,6 +99,10 @@ def plan_next(meeting, rows):
     ahead.items.last().delete()
     ahead.items.filter(title__startswith="New").update(title="Changed")
     return ahead
+
+
+def row_to_merge(board, name):
+    return {"person_merge": make.person, "organisation_merge": make.organisation}[name](board, "O")
 
 
 @pytest.fixture
@@ -122,14 +133,18 @@ def queries_of(harbour, as_secretary):
             "agenda_template": [board.agenda_templates.first().pk],
             "action_detail": [busy.person.owned_actions.last().action.number],
             "resolution_detail": [meeting.items.first().resolutions.get().label],
-            "person_detail": [busy.person_id],
-            "organisation_detail": [busy.organisation_id],
+            **{f"person_{page}": [busy.person_id] for page in RECORD_PAGES},
+            **{f"organisation_{page}": [busy.organisation_id] for page in RECORD_PAGES},
         }.get(name, [])
         if name == "home":
             own = Person.objects.get(user__username="secretary")
             meeting.items.first().actions.first().owners.create(person=own, name="x", position=9)
         board = [] if name in ("home", "access_help") else ["harbour"]
         address = reverse(name, args=[*board, *arguments])
+        if name.endswith("_merge"):
+            # Looked at from the new one: the busy record is the one to keep.
+            new = row_to_merge(harbour, name)
+            address = reverse(name, args=["harbour", new.pk]) + f"?into={arguments[0]}"
         as_secretary.get(address)
         with CaptureQueriesContext(
             connection,

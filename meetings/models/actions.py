@@ -42,6 +42,13 @@ class ActionQuerySet(models.QuerySet["Action"]):
         merged = Q(owners__person__merged_into=person)
         return self.filter(Q(owners__person=person) | merged).distinct()
 
+    def owned_for(self, firm: Organisation) -> ActionQuerySet:
+        """The organisation's own, and its people's."""
+        people = Person.objects.of_organisation(firm).order_by()
+        owners = Person.objects.filter(Q(pk__in=people) | Q(merged_into__in=people)).order_by()
+        owned = Q(owners__organisation__in=firm.same()) | Q(owners__person__in=owners)
+        return self.filter(owned).distinct()
+
 
 class Action(models.Model):
     class State(models.TextChoices):

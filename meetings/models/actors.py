@@ -58,9 +58,9 @@ def approved(prefix: str = "") -> Q:
 
 def invited(actor: Actor, prefix: str = "") -> Q:
     """Meetings at which this actor is on the list as a guest."""
-    return Q(
-        **{f"{prefix}attendances__person": actor.person, f"{prefix}attendances__capacity": "guest"}
-    )
+    listed = Q(**{f"{prefix}attendances__person": actor.person})
+    listed |= Q(**{f"{prefix}attendances__person__merged_into": actor.person})
+    return listed & Q(**{f"{prefix}attendances__capacity": "guest"})
 
 
 def items_in_sight(actor: Actor, item: str = "") -> Q:

@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 
@@ -43,3 +44,8 @@ class DatedQuerySet(models.QuerySet[Any]):
             Q(start_date__isnull=True) | Q(start_date__lte=on),
             Q(end_date__isnull=True) | Q(end_date__gte=on),
         )
+
+
+def kept_as() -> Coalesce:
+    """The key of the record under which a person or an organisation is kept."""
+    return Coalesce("merged_into", "pk", output_field=models.BigIntegerField())

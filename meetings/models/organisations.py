@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -69,6 +70,25 @@ class Organisation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("organisation_detail", args=[self.board.slug, self.pk])
+
+    def clean(self) -> None:
+        """Reads follow a merge by one step, within the board."""
+        into = self.merged_into
+        if into and (into.merged_into_id or into.board_id != self.board_id):
+            raise ValidationError(
+                {"merged_into": _("Choose a record of this board that is not merged.")}
+            )
+        if into and self.pk and self.merged_from.exists():
+            raise ValidationError({"merged_into": _("Others are merged into this one.")})
+
+    @property
+    def kept_as(self) -> Organisation:
+        """The record under whose name this one is kept: itself, unless it was merged."""
+        return self.merged_into or self
+
+    def same(self) -> OrganisationQuerySet:
+        """This record and those merged into it."""
+        return Organisation.objects.filter(Q(pk=self.pk) | Q(merged_into=self.pk)).order_by()
 
 
 class OrganisationAlias(models.Model):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -12,6 +15,10 @@ from simple_history.models import HistoricalRecords
 
 from meetings.models.actors import Actor, Standing
 from meetings.models.boards import Board
+from meetings.models.fields import kept_as
+
+if TYPE_CHECKING:
+    from meetings.models.organisations import Organisation
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -22,6 +29,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
         if not actor.is_at_least(Standing.OBSERVER):
             return self.none()
         return self.filter(board=actor.board)
+
+    def of_organisation(self, firm: Organisation) -> PersonQuerySet:
+        """Who was listed or is a member for it; a merged record counts as the one kept."""
+        everybody = Person.objects.order_by()
+        listed = everybody.filter(attendances__organisation__in=firm.same())
+        members = everybody.filter(memberships__organisation__in=firm.same())
+        rows = everybody.filter(Q(pk__in=listed) | Q(pk__in=members))
+        return self.filter(pk__in=rows.values_list(kept_as()))
 
 
 class Person(models.Model):
@@ -78,6 +93,25 @@ class Person(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("person_detail", args=[self.board.slug, self.pk])
+
+    def clean(self) -> None:
+        """Reads follow a merge by one step, within the board."""
+        into = self.merged_into
+        if into and (into.merged_into_id or into.board_id != self.board_id):
+            raise ValidationError(
+                {"merged_into": _("Choose a record of this board that is not merged.")}
+            )
+        if into and self.pk and self.merged_from.exists():
+            raise ValidationError({"merged_into": _("Others are merged into this one.")})
+
+    @property
+    def kept_as(self) -> Person:
+        """The record under whose name this one is kept: itself, unless it was merged."""
+        return self.merged_into or self
+
+    def same(self) -> PersonQuerySet:
+        """This record and those merged into it."""
+        return Person.objects.filter(Q(pk=self.pk) | Q(merged_into=self.pk)).order_by()
 
 
 class PersonAlias(models.Model):

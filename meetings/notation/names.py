@@ -146,6 +146,27 @@ def one_letter_apart(a: str, b: str) -> bool:
     )
 
 
+def could_be_one(one: Known, other: Known) -> bool:
+    """Whether two records may well be one: a name of the one, given in full, in part, as
+    initials or one letter apart, fits the other.
+    """
+    return _fits(one, other) or _fits(other, one)
+
+
+def _fits(one: Known, other: Known) -> bool:
+    roster = Roster([other])
+    return any(
+        roster.people_called(name) or roster.people_nearly_called(name)
+        for name in (one.name, *one.others)
+    )
+
+
+def share_surname(one: Known, other: Known) -> bool:
+    """The last words of both names are equal, or one letter apart."""
+    last, others_last = ((fold(known.name).split() or [""])[-1] for known in (one, other))
+    return bool(last) and (last == others_last or one_letter_apart(last, others_last))
+
+
 def split_names(typed: str) -> list[str]:
     """The names of "Laura, Mike & John", each without the space around it."""
     return [part for part in SEPARATOR.split(typed.strip()) if part]

@@ -25,7 +25,6 @@ from meetings.models import (
     Resolution,
 )
 from meetings.notation.dates import find_date
-from meetings.services.attendance import Refused
 from meetings.services.changes import Save
 from meetings.services.imports import (
     keep_source,
@@ -33,6 +32,7 @@ from meetings.services.imports import (
     read_sources,
     refuse_if_known,
 )
+from meetings.services.refusals import Refused
 from meetings.services.remembering import forget_names
 from meetings.services.reviews import restore_states
 from meetings.services.terms import draw_terms

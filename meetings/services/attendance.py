@@ -8,10 +8,7 @@ from collections.abc import Mapping
 from meetings.importers.document import Attendee, Role
 from meetings.models import Attendance, Board, Meeting, Organisation, Person
 from meetings.notation.names import fold
-
-
-class Refused(Exception):
-    """The import is refused and nothing was stored; the message says why."""
+from meetings.services.refusals import Refused
 
 
 class _Directory:

@@ -25,10 +25,11 @@ from meetings.notation.context import Context
 from meetings.notation.lines import Action as ActionLine
 from meetings.notation.lines import Line, Motion, Note, Notes
 from meetings.notation.writer import numbers_of, write_lines
-from meetings.services.attendance import Refused, create_attendance
+from meetings.services.attendance import create_attendance
 from meetings.services.changes import Save
 from meetings.services.minutes import write_first_notes
 from meetings.services.questions import names_report
+from meetings.services.refusals import Refused
 from meetings.services.relisting import name_known
 from meetings.services.remembering import settle_names
 from meetings.services.rosters import context_for, create_presenters, item_refs

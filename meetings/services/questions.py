@@ -15,7 +15,7 @@ from meetings.importers.names import Used, names_in, question_about
 from meetings.models import Attendance, Board, ImportBatch, ImportSource
 from meetings.notation.lines import FlagCode
 from meetings.notation.names import Known, Roster, fold
-from meetings.services.attendance import Refused
+from meetings.services.refusals import Refused
 from meetings.services.rosters import roster_of_board
 
 MOST_QUESTIONS = 60

@@ -9,9 +9,9 @@ from django.db.models import Max, ProtectedError
 
 from meetings.models import Attendance, Board, Meeting, Organisation, OrganisationAlias, Person
 from meetings.notation.names import fold
-from meetings.services.attendance import Refused
 from meetings.services.changes import Save, refuse_if_frozen
 from meetings.services.minutes import redraw
+from meetings.services.refusals import Refused
 
 COLUMNS = (
     "person", "organisation", "name", "organisation_name", "mode", "capacity", "is_presiding",

@@ -10,9 +10,9 @@ from django.db import transaction
 from meetings.importers.document import Document
 from meetings.models import Board, ImportSource, Meeting
 from meetings.services.archives import document_of, undo_import
-from meetings.services.attendance import Refused
 from meetings.services.changes import Save
 from meetings.services.imports import Source, keep_source, make_meeting, meetings_of
+from meetings.services.refusals import Refused
 
 
 def twins_of(board: Board, waiting: Iterable[ImportSource]) -> dict[int, list[Meeting]]:

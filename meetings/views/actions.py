@@ -17,7 +17,7 @@ def action_list(request: BoardRequest) -> HttpResponse:
     actions = (
         Action.objects.visible_to(request.actor)
         .select_related("board", "item__meeting__board")
-        .prefetch_related("owners__person")
+        .prefetch_related("owners__person__merged_into")
     )
     context = list_context(request, ActionFilter, actions)
     return render(request, "meetings/action_list.html", context)
@@ -34,7 +34,7 @@ def action_detail(request: BoardRequest, number: int) -> HttpResponse:
         "part_of__item__meeting__board",
     )
     action = get_object_or_404(
-        actions.prefetch_related("owners__person", "updates__by"),
+        actions.prefetch_related("owners__person__merged_into", "updates__by"),
         number=number,
     )
     in_sight = items_in_sight(request.actor, "item")
@@ -43,7 +43,7 @@ def action_detail(request: BoardRequest, number: int) -> HttpResponse:
         Action.objects.visible_to(request.actor)
         .filter(part_of=action)
         .select_related("board", "item__meeting__board")
-        .prefetch_related("owners__person")
+        .prefetch_related("owners__person__merged_into")
     )
     context = {"action": action, "reviews": reviews, "parts": parts}
     return render(request, "meetings/action_detail.html", context)

@@ -17,9 +17,9 @@ from meetings.models import Action, AgendaItem, Attendance, Meeting, Organisatio
 from meetings.notation import edit
 from meetings.notation.motions import motions_in
 from meetings.notation.parser import parse
-from meetings.services.attendance import Refused
 from meetings.services.changes import Frozen, Save
 from meetings.services.minutes import context_of, edit_notes
+from meetings.services.refusals import Refused
 from meetings.services.roll import put_on_list, take_off_list
 
 

@@ -27,9 +27,9 @@ from meetings.services.archives import (
     make_next,
     undo_import,
 )
-from meetings.services.attendance import Refused
 from meetings.services.changes import Save
 from meetings.services.questions import answer, questions_of
+from meetings.services.refusals import Refused
 from meetings.services.versions import make_version, twins_of
 
 SECONDS_A_REQUEST = 5

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from meetings.access import BoardRequest
 from meetings.filters import BoardFilter
+from meetings.models import Organisation, Person
 
 PAGE_SIZE = 50
 LONGEST_VALUE = 200
@@ -41,3 +43,15 @@ def list_context(
         "query": query.urlencode(),
         "is_filtered": any(data.values()),
     }
+
+
+def count_of(
+    rows: QuerySet[Any], way: str, kind: type[Person] | type[Organisation], what: Any = "pk"
+) -> Coalesce:
+    """How many of a board's rows hang, by that way, on a listed record or on those merged
+    into it; no row counts twice.
+    """
+    listed = OuterRef(OuterRef("pk"))
+    same = kind.objects.filter(Q(pk=listed) | Q(merged_into=listed)).order_by()
+    hanging = rows.filter(**{f"{way}__in": same}).order_by().values("board")
+    return Coalesce(Subquery(hanging.annotate(n=Count(what, distinct=True)).values("n")), 0)

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 
-from meetings.access import BoardRequest, board_page
+from meetings.access import BoardRequest, board_act, board_form, board_page
 from meetings.filters import OrganisationFilter
-from meetings.models import Action, Meeting, Organisation, Person
-from meetings.views.lists import list_context
+from meetings.forms.people import NamesForm
+from meetings.models import Action, Affiliation, Meeting, Organisation, Person, Seat
+from meetings.models.fields import kept_as
+from meetings.services.merging import merged_records
+from meetings.services.naming import other_names, records_of
+from meetings.views.lists import count_of, list_context
+from meetings.views.merging import edit_page, merge_page, separate_record
 
 
 @board_page
 def organisation_list(request: BoardRequest) -> HttpResponse:
-    in_sight = Q(attendances__meeting__in=Meeting.objects.attended_in_sight_of(request.actor))
+    people = Person.objects.filter(board=request.board)
+    meetings = Meeting.objects.attended_in_sight_of(request.actor)
     firms = (
         Organisation.objects.visible_to(request.actor)
         .unmerged()
         .select_related("board")
         .annotate(
-            people_count=Count("attendances__person", distinct=True),
+            people_count=count_of(people, "attendances__organisation", Organisation, kept_as()),
             seat_count=Count("seats", filter=Q(seats__end_date__isnull=True), distinct=True),
-            meeting_count=Count("attendances__meeting", filter=in_sight, distinct=True),
+            meeting_count=count_of(meetings, "attendances__organisation", Organisation),
         )
         .order_by("name", "pk")
     )
@@ -32,38 +38,53 @@ def organisation_list(request: BoardRequest) -> HttpResponse:
 
 @board_page
 def organisation_detail(request: BoardRequest, pk: int) -> HttpResponse:
-    firms = Organisation.objects.visible_to(request.actor).select_related(
-        "board", "merged_into__board"
-    )
-    firm = get_object_or_404(firms.prefetch_related("aliases"), pk=pk)
+    firm = get_object_or_404(_records(request), pk=pk)
     if firm.merged_into:
         return HttpResponseRedirect(firm.merged_into.get_absolute_url())
-    ids = [firm.pk, *firm.merged_from.values_list("pk", flat=True)]
-    people = (
-        Person.objects.visible_to(request.actor)
-        .unmerged()
-        .filter(Q(attendances__organisation__in=ids) | Q(memberships__organisation__in=ids))
-        .select_related("board")
-        .distinct()
-    )
+    records = records_of(firm)
+    ids = [record.pk for record in records]
+    people = Person.objects.visible_to(request.actor).of_organisation(firm)
     actions = (
         Action.objects.visible_to(request.actor)
-        .filter(
-            Q(owners__organisation__in=ids) | Q(owners__person__in=people.values("pk").order_by())
-        )
+        .owned_for(firm)
         .select_related("board", "item__meeting__board")
-        .prefetch_related("owners__person")
-        .distinct()
+        .prefetch_related("owners__person__merged_into")
     )
     meetings = Meeting.objects.attended_in_sight_of(request.actor).filter(
         attendances__organisation__in=ids
     )
     context = {
         "organisation": firm,
-        "people": people,
-        "seats": firm.seats.all(),
-        "affiliations": firm.affiliations.all(),
+        "other_names": other_names(records),
+        "merged": merged_records(records) if request.actor.keeps_minutes else [],
+        "people": people.select_related("board"),
+        "seats": Seat.objects.filter(organisation__in=ids),
+        "affiliations": Affiliation.objects.filter(organisation__in=ids).order_by("-start_date"),
         "actions": actions,
         "meetings": meetings.select_related("board").distinct(),
     }
     return render(request, "meetings/organisation_detail.html", context)
+
+
+@board_form
+def organisation_edit(request: BoardRequest, pk: int) -> HttpResponse:
+    organisation = get_object_or_404(_records(request), pk=pk)
+    return edit_page(request, organisation, NamesForm, "meetings/organisation_edit.html")
+
+
+@board_form
+def organisation_merge(request: BoardRequest, pk: int) -> HttpResponse:
+    """Whom this record is the same as; with ?into= what would then be under one name."""
+    rows = _records(request)
+    organisation = get_object_or_404(rows, pk=pk)
+    return merge_page(request, organisation, rows, "meetings/organisation_merge.html")
+
+
+@board_act
+def organisation_unmerge(request: BoardRequest, pk: int) -> HttpResponse:
+    return separate_record(request, get_object_or_404(_records(request), pk=pk))
+
+
+def _records(request: BoardRequest) -> QuerySet[Organisation]:
+    rows = Organisation.objects.visible_to(request.actor)
+    return rows.select_related("board", "merged_into__board").prefetch_related("aliases")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 
-from meetings.access import BoardRequest, board_page
+from meetings.access import BoardRequest, board_act, board_form, board_page
 from meetings.filters import PersonFilter
+from meetings.forms.people import PersonForm
 from meetings.models import Action, Meeting, Member, Person, Resolution, Statement
-from meetings.views.lists import list_context
+from meetings.services.merging import merged_records
+from meetings.services.naming import other_names, records_of
+from meetings.views.lists import count_of, list_context
+from meetings.views.merging import edit_page, merge_page, separate_record
 
 NEWEST = 20
 
@@ -17,16 +21,16 @@ NEWEST = 20
 @board_page
 def person_list(request: BoardRequest) -> HttpResponse:
     current = Member.objects.current(request.today).select_related("organisation")
-    is_open = Q(owned_actions__action__in=Action.objects.visible_to(request.actor).open())
-    in_sight = Q(attendances__meeting__in=Meeting.objects.attended_in_sight_of(request.actor))
+    actions = Action.objects.visible_to(request.actor).open()
+    meetings = Meeting.objects.attended_in_sight_of(request.actor)
     people = (
         Person.objects.visible_to(request.actor)
         .unmerged()
         .select_related("board")
         .prefetch_related(Prefetch("memberships", current, to_attr="terms"))
         .annotate(
-            open_count=Count("owned_actions__action", filter=is_open, distinct=True),
-            meeting_count=Count("attendances__meeting", filter=in_sight, distinct=True),
+            open_count=count_of(actions, "owners__person", Person),
+            meeting_count=count_of(meetings, "attendances__person", Person),
         )
         .order_by("name", "pk")
     )
@@ -36,12 +40,12 @@ def person_list(request: BoardRequest) -> HttpResponse:
 
 @board_page
 def person_detail(request: BoardRequest, pk: int) -> HttpResponse:
-    people = Person.objects.visible_to(request.actor).select_related("board", "merged_into__board")
-    person = get_object_or_404(people.prefetch_related("aliases"), pk=pk)
+    person = get_object_or_404(_records(request), pk=pk)
     if person.merged_into:
         return HttpResponseRedirect(person.merged_into.get_absolute_url())
     actor = request.actor
-    ids = [person.pk, *person.merged_from.values_list("pk", flat=True)]
+    records = records_of(person)
+    ids = [record.pk for record in records]
     actions = (
         Action.objects.visible_to(actor)
         .filter(owners__person__in=ids)
@@ -53,12 +57,14 @@ def person_detail(request: BoardRequest, pk: int) -> HttpResponse:
     resolutions = Resolution.objects.visible_to(actor).filter(
         Q(mover__in=ids) | Q(seconder__in=ids)
     )
-    terms = person.memberships.select_related("seat", "organisation__board")
+    terms = Member.objects.filter(person__in=ids)
     if not actor.sees_drafts and Meeting.objects.imported_drafts_with(ids).exists():
         terms = terms.filter(is_from_minutes=False)  # they show who was there
     context = {
         "person": person,
-        "terms": terms,
+        "other_names": other_names(records),
+        "merged": merged_records(records) if actor.keeps_minutes else [],
+        "terms": terms.select_related("seat", "organisation__board").order_by("-start_date", "pk"),
         "open_actions": [action for action in actions if action.is_open],
         "closed_actions": [action for action in actions if not action.is_open],
         "statements": statements.select_related("item__meeting__board").order_by(
@@ -69,3 +75,27 @@ def person_detail(request: BoardRequest, pk: int) -> HttpResponse:
         "resolutions": resolutions.select_related("board", "item__meeting__board"),
     }
     return render(request, "meetings/person_detail.html", context)
+
+
+@board_form
+def person_edit(request: BoardRequest, pk: int) -> HttpResponse:
+    person = get_object_or_404(_records(request), pk=pk)
+    return edit_page(request, person, PersonForm, "meetings/person_edit.html")
+
+
+@board_form
+def person_merge(request: BoardRequest, pk: int) -> HttpResponse:
+    """Whom this record is the same as; with ?into= what would then be under one name."""
+    rows = _records(request)
+    person = get_object_or_404(rows, pk=pk)
+    return merge_page(request, person, rows, "meetings/person_merge.html")
+
+
+@board_act
+def person_unmerge(request: BoardRequest, pk: int) -> HttpResponse:
+    return separate_record(request, get_object_or_404(_records(request), pk=pk))
+
+
+def _records(request: BoardRequest) -> QuerySet[Person]:
+    rows = Person.objects.visible_to(request.actor)
+    return rows.select_related("board", "merged_into__board").prefetch_related("aliases")

@@ -39,10 +39,30 @@ def item_address():
     return f"{item.meeting.get_absolute_url()}agenda/{item.pk}/"
 
 
+def pages_of(record, into, kind):
+    """Its pages for the secretariat; another record is merged into it, one could be."""
+    double = record.merged_from.first() or record.merged_from.create(
+        board=record.board, name=f"{record.name}s"
+    )
+    other, _new = type(record).objects.get_or_create(board=record.board, name=into)
+    page = f"{BOARD}{kind}/{other.pk}/"
+    own = record.get_absolute_url()
+    return [
+        own,
+        f"{own}edit/",
+        f"{page}merge/",
+        f"{page}merge/?into={record.pk}",
+        f"{page}merge/?into={other.pk}",
+        f"{BOARD}{kind}/{double.pk}/",
+    ]
+
+
 def addresses():
     meetings = Meeting.objects.filter(board__slug="harbour").select_related("board")
     action = Action.objects.select_related("board").get(board__slug="harbour", number=2)
     resolution = Resolution.objects.select_related("board").get(number="R-2026-04")
+    person = Person.objects.select_related("board").get(name="Tomas Lind")
+    firm = Organisation.objects.select_related("board").get(name="Northwind")
     return [
         "/",
         "/help/access/",
@@ -58,8 +78,8 @@ def addresses():
         f"{meetings.exclude(source=None)[0].get_absolute_url()}source/",
         action.get_absolute_url(),
         resolution.get_absolute_url(),
-        Person.objects.select_related("board").get(name="Tomas Lind").get_absolute_url(),
-        Organisation.objects.select_related("board").get(name="Northwind").get_absolute_url(),
+        *pages_of(person, "T. Lind", "people"),
+        *pages_of(firm, "North Wind", "organisations"),
         f"{BOARD}meetings/new/",
         f"{BOARD}meetings/series/new/",
         f"{next(m for m in meetings if m.is_ahead).get_absolute_url()}edit/",

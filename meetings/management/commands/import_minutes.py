@@ -18,7 +18,6 @@ from meetings.importers.corpus import to_schema
 from meetings.importers.document import Document, Fate
 from meetings.importers.source import Unreadable, refuse_size
 from meetings.models import Action, ActionReview, Board, Meeting, Resolution, Statement
-from meetings.services.attendance import Refused
 from meetings.services.changes import Save
 from meetings.services.imports import (
     DateTaken,
@@ -27,6 +26,7 @@ from meetings.services.imports import (
     import_minutes,
     read_sources,
 )
+from meetings.services.refusals import Refused
 from meetings.services.versions import import_instead
 
 UNDATED = "undated"
