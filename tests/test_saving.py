@@ -305,3 +305,20 @@ def test_a_number_that_no_action_has_makes_no_second_action_at_each_save(save):
     save("ACTION A-99 Bo: call")
     save("ACTION A-99 Bo: call\n- a note", base=1)
     assert Action.objects.count() == 1
+
+
+def test_an_aside_carries_who_wrote_it_and_when_and_keeps_both_while_it_is_edited(
+    save, room, signed_in
+):
+    save("- talk\nASIDE: the bank did answer")
+    first = room[0].asides.get()
+    assert first.author == "Secretary Person"
+    chair = signed_in("chair")
+    save("- talk\n- more\nASIDE: the bank did answer us\nASIDE: in May", base=1, client=chair)
+    one, two = room[0].asides.all()
+    assert (one.line, one.author, one.written_at) == (3, "Secretary Person", first.written_at)
+    assert two.author == "Chair Person"
+    shown = chair.get(room[0].meeting.get_absolute_url()).content.decode()
+    assert "Aside, Secretary Person," in shown
+    save("- talk", base=2)
+    assert not room[0].asides.exists()

@@ -251,6 +251,14 @@ register(
     search_fields=("speaker", "person__name", "item__title"),
 )
 register(
+    records.Aside,
+    DrawnAdmin,
+    list_display=("author", "written_at", "item", "line"),
+    list_select_related=("item",),
+    search_fields=("author", "item__title"),
+    date_hierarchy="written_at",
+)
+register(
     records.ActionReview,
     DrawnAdmin,
     list_display=("action", "verdict", "meeting", "item"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from meetings.models import (
     Action,
     ActionReview,
     AgendaItem,
+    Aside,
     Attendance,
     Meeting,
     Resolution,
@@ -28,7 +30,8 @@ from meetings.notation.names import Known, Roster
 from meetings.notation.parser import parse
 from meetings.notation.writer import compose
 
-RECORDS = ("statements", "actions", "reviews", "resolutions")
+RECORDS = ("statements", "actions", "reviews", "resolutions", "asides")
+ASIDE = re.compile(r"(?i)aside\s*:|\[[^\]]+ [-–—] ")
 DEEPEST_SHOWN = 6
 
 
@@ -118,8 +121,10 @@ def _rows(items: dict[int, AgendaItem], actor: Actor) -> Rows:
         "reviews": ActionReview.objects.filter(action__in=actions).select_related("action"),
         "resolutions": Resolution.objects.visible_to(actor),
     }
+    if any(ASIDE.search(item.notes) for item in items.values()):  # few minutes have one
+        queries["asides"] = Aside.objects.all()
     rows: Rows = {}
-    for name in RECORDS:
+    for name in queries:
         for row in queries[name].filter(item__in=items).order_by("item__position", "line"):
             row.item = items[row.item_id]
             record = row.action if name == "reviews" else row
@@ -185,7 +190,7 @@ def _block(item: AgendaItem, line: Line, rows: Rows) -> Block:
     return Block("note", anchor, _inline(text.removeprefix("\\")), level)
 
 
-def _text_of(row: Statement | Action | ActionReview | Resolution, content: Content) -> str:
+def _text_of(row: Statement | Action | ActionReview | Resolution | Aside, content: Content) -> str:
     if not isinstance(row, ActionReview):
         return row.text
     if isinstance(content, notation.Action):  # listed again in its own words

@@ -15,7 +15,7 @@ from meetings.models.boards import Board, Bylaws
 from meetings.models.imports import ImportBatch, ImportSource
 from meetings.models.meetings import FormerKey, Meeting
 from meetings.models.members import Member, Seat
-from meetings.models.minutes import NotesRevision, Statement
+from meetings.models.minutes import Aside, NotesRevision, Statement
 from meetings.models.organisations import (
     Affiliation,
     Organisation,
@@ -34,6 +34,7 @@ __all__ = [
     "AgendaTemplate",
     "AgendaTemplateItem",
     "AgendaVersion",
+    "Aside",
     "Attendance",
     "Board",
     "Bylaws",

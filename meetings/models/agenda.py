@@ -44,6 +44,7 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         asked = {
             "head_pk": Subquery(head.values("pk")),
             "had_statements": Exists(rows("Statement", **own)),
+            "had_asides": Exists(rows("Aside", **own)),
             "had_reviews": Exists(rows("ActionReview", **own)),
             "had_actions": Exists(rows("Action", **own)) | Exists(rows("Action", **left)),
             "had_resolutions": Exists(rows("Resolution", **own))

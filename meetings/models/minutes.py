@@ -118,3 +118,26 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.speaker}: {self.text[:60]}"
+
+
+class Aside(models.Model):
+    """A remark made afterwards. Who wrote it and when stays with it while its line is edited."""
+
+    item = models.ForeignKey(
+        AgendaItem, models.CASCADE, related_name="asides"
+    )  # drawn from the item's notes
+    line = models.PositiveIntegerField(_("line"))
+    text = models.TextField(_("text"))
+    author = models.CharField(_("written by"), max_length=200, blank=True)
+    written_at = models.DateTimeField(
+        _("written at"), null=True, blank=True, help_text=_("Empty where old minutes have it.")
+    )
+
+    class Meta:
+        ordering = ["item", "line"]
+        verbose_name = _("aside")
+        verbose_name_plural = _("asides")
+        constraints = [models.UniqueConstraint(fields=["item", "line"], name="aside_once_per_line")]
+
+    def __str__(self) -> str:
+        return self.author

@@ -40,6 +40,7 @@ class Save:
 
 KINDS = {
     notation.Statement: "had_statements",
+    notation.Aside: "had_asides",
     notation.Action: "had_actions",
     notation.Motion: "had_resolutions",
     notation.Review: "had_reviews",

@@ -17,6 +17,7 @@ from meetings.notation.merge import merge
 from meetings.notation.names import Roster
 from meetings.notation.parser import parse
 from meetings.services.actions import draw_actions
+from meetings.services.asides import draw_asides
 from meetings.services.changes import Change, Save, refuse_if_frozen
 from meetings.services.resolutions import draw_resolutions
 from meetings.services.reviews import draw_reviews
@@ -266,6 +267,7 @@ def _disposition(item: AgendaItem, lines: tuple[Line, ...]) -> dict[str, Any]:
 def _draw_records(change: Change) -> None:
     """Every record of an item, as the lines now in force say."""
     draw_statements(change)
+    draw_asides(change)
     draw_actions(change)
     draw_resolutions(change)
     draw_reviews(change)
