@@ -135,6 +135,14 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "papers": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": VAR_DIR / "papers",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -169,6 +177,8 @@ if HTTPS:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # a pasted text a little over its limit
 DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 IMPORT_LIMIT_BYTES = env.int("IMPORT_LIMIT_BYTES", 5 * 1024 * 1024)
+PAPER_LIMIT_BYTES = env.int("PAPER_LIMIT_BYTES", 25 * 1024 * 1024)
+PAPER_QUOTA_BYTES = env.int("PAPER_QUOTA_BYTES", 5 * 1024**3)
 FLUSH_ALLOWED = False
 
 LOGGING: dict[str, Any] = {

@@ -12,7 +12,8 @@ from typing import Any, TypeAlias, cast
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -96,6 +97,9 @@ TABLE: dict[str, Row] = {
     "agenda_templates": Row(Need.SECRETARIAT, _("keep templates of standing items")),
     "agenda_template": Row(Need.SECRETARIAT, _("change a template")),
     "agenda_template_drop": Row(Need.SECRETARIAT, _("throw a template away")),
+    "paper": Row(Need.GUEST, _("open a paper of an item one may know of")),
+    "paper_add": Row(Need.SECRETARIAT, _("add a paper to an item")),
+    "paper_drop": Row(Need.SECRETARIAT, _("take a paper off an item")),
     "meeting_source": Row(Need.SECRETARIAT, _("see what became of each imported line")),
     "import_new": Row(Need.SECRETARIAT, _("bring old minutes")),
     "import_batch": Row(Need.SECRETARIAT, _("see what was brought and what became of it")),
@@ -188,7 +192,7 @@ def can(actor: Actor, page: str) -> bool:
     return actor.is_at_least(TABLE[page].need.standing)
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def _on_board(view: View) -> View:
@@ -200,7 +204,7 @@ def _on_board(view: View) -> View:
     name = view.__name__
 
     @wraps(view)
-    def checked(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+    def checked(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
         user = cast(User, request.user)
         today = timezone.localdate()
         memberships = memberships_of(user, today)
@@ -236,7 +240,7 @@ def signed_in_page(view: View) -> View:
     """A page of the person's own, on no board. The login middleware turns others away."""
 
     @wraps(view)
-    def prepared(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def prepared(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         own = cast(SignedInRequest, request)
         own.today = timezone.localdate()
         own.actors = [actor_for(term) for term in memberships_of(own.user, own.today)]

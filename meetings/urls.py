@@ -15,6 +15,7 @@ from meetings.views import (
     imports,
     meetings,
     organisations,
+    papers,
     people,
     planning,
     resolutions,
@@ -100,6 +101,13 @@ urlpatterns = [
         name="agenda_publish",
     ),
     path(ITEM, agendas.agenda_item, name="agenda_item"),
+    path(f"{ITEM}papers/", papers.paper_add, name="paper_add"),
+    path(f"{BOARD}meetings/<key:key>/papers/<number:pk>/", papers.paper, name="paper"),
+    path(
+        f"{BOARD}meetings/<key:key>/papers/<number:pk>/drop/",
+        papers.paper_drop,
+        name="paper_drop",
+    ),
     path(f"{ITEM}move/", agendas.agenda_move, name="agenda_move"),
     path(f"{ITEM}drop/", agendas.agenda_drop, name="agenda_drop"),
     path(

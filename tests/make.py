@@ -1,8 +1,10 @@
 """Real rows for tests, with no more in them than a test asks for."""
 
 import datetime
+import hashlib
 import itertools
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from meetings.models import (
@@ -14,6 +16,7 @@ from meetings.models import (
     Meeting,
     Member,
     Organisation,
+    Paper,
     Person,
     Resolution,
     Seat,
@@ -72,6 +75,20 @@ def planned_meeting(on, date=datetime.date(2026, 4, 2)):
 def item(of, title="Budget", **fields):
     position = of.items.count() + 1
     return AgendaItem.objects.create(meeting=of, position=position, title=title, **fields)
+
+
+def paper(for_item, title="Figures", content=b"%PDF-1.7\n"):
+    return Paper.objects.create(
+        item=for_item,
+        position=for_item.papers.count() + 1,
+        title=title,
+        file=ContentFile(content, name="figures.pdf"),
+        file_name="figures.pdf",
+        content_type="application/pdf",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_at=timezone.now(),
+    )
 
 
 def attendance(of, who, firm=None, **fields):

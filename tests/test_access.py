@@ -48,6 +48,9 @@ EXPECTED = {
     "agenda_templates": KEEPERS,
     "agenda_template": KEEPERS,
     "agenda_template_drop": ONLY_POST_HERE,
+    "paper": MEETING_READERS,
+    "paper_add": KEEPERS,
+    "paper_drop": ONLY_POST_HERE,
     "meeting_source": KEEPERS,
     "meeting_draft": KEEPERS,
     "item_notes": ONLY_POST_HERE,
@@ -127,6 +130,7 @@ def addresses(harbour):
     text = MINUTES.replace("4 March", "8 April").encode()
     batch = bring(harbour, files=[("a.txt", text)], save=save, limit=9**9, is_final=False)
     template = harbour.agenda_templates.create(name="Usual items")
+    paper = make.paper(item)
     board = ["harbour"]
     arguments = {
         "board_detail": board,
@@ -145,6 +149,9 @@ def addresses(harbour):
         "agenda_templates": board,
         "agenda_template": [*board, template.pk],
         "agenda_template_drop": [*board, template.pk],
+        "paper": [*board, meeting.key, paper.pk],
+        "paper_add": [*board, meeting.key, item.pk],
+        "paper_drop": [*board, meeting.key, paper.pk],
         "meeting_source": [*board, meeting.key],
         "meeting_draft": [*board, meeting.key],
         "item_notes": [*board, meeting.key, item.pk],

@@ -17,6 +17,7 @@ from meetings.models import (
     Member,
     NotesRevision,
     Organisation,
+    Paper,
     Person,
     Seat,
     Statement,
@@ -37,6 +38,7 @@ READ_ONLY = {
     ImportBatch,
     ImportSource,
     NotesRevision,
+    Paper,
     Statement,
 }
 

@@ -130,6 +130,8 @@ def test_an_item_with_notes_stays_on_the_agenda(desk, meeting):
 
 
 def test_an_item_on_which_records_hang_stays_on_the_agenda(desk, meeting, harbour):
+    meeting.state = "in_session"
+    meeting.save(update_fields=["state"])
     item = make.item(meeting)
     item.recusals.create(person=make.person(harbour), nature="supplier")
     assert "hang on this item" in desk.post("agenda_drop", item.pk).content.decode()

@@ -22,6 +22,7 @@ from meetings.models import (
     NotesRevision,
     Organisation,
     OrganisationAlias,
+    Paper,
     Person,
     PersonAlias,
     Proxy,
@@ -136,6 +137,14 @@ REFUSED = {
     "a published agenda numbered nought": lambda w: w.meeting.agenda_versions.create(
         number=0, published_at=timezone.now(), items=[]
     ),
+    "a paper without title": lambda w: make.paper(w.item, ""),
+    "an empty paper": lambda w: make.paper(w.item, content=b""),
+    "two papers in one place": lambda w: [
+        make.paper(w.item),
+        Paper.objects.update(position=1),
+        make.paper(w.item),
+        Paper.objects.update(position=1),
+    ],
     "an item without title": lambda w: make.item(w.meeting, ""),
     "an item covered under itself": lambda w: AgendaItem.objects.filter(pk=w.item.pk).update(
         disposition="covered", covered_under=w.item

@@ -169,6 +169,15 @@ register(
     search_fields=("title", "template__name"),
 )
 register(
+    records.Paper,
+    DrawnAdmin,
+    list_display=("title", "item", "file_name", "size", "uploaded_by", "uploaded_at"),
+    list_filter=("item__meeting__board",),
+    list_select_related=("item", "uploaded_by"),
+    search_fields=("title", "item__title"),
+    date_hierarchy="uploaded_at",
+)
+register(
     records.Attendance,
     RecordAdmin,
     list_display=("name", "person", "meeting", "mode", "is_presiding", "is_taking_minutes"),

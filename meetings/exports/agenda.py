@@ -13,7 +13,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from meetings.models import AgendaItem, AgendaVersion, ItemPresenter, Meeting
+from meetings.models import AgendaItem, AgendaVersion, ItemPresenter, Meeting, Paper
 from meetings.models.actors import Actor
 
 ORDINALS = (
@@ -62,7 +62,10 @@ def agenda_items(meeting: Meeting, actor: Actor) -> list[AgendaItem]:
         AgendaItem.objects.on_agenda_for(actor)
         .filter(meeting=meeting)
         .select_related("carried_to__meeting", "carried_from__meeting")
-        .prefetch_related(Prefetch("presenters", ItemPresenter.objects.order_by("position")))
+        .prefetch_related(
+            Prefetch("presenters", ItemPresenter.objects.order_by("position")),
+            Prefetch("papers", Paper.objects.order_by("position")),
+        )
         .order_by("position")
     )
     return list(items)

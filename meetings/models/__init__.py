@@ -21,6 +21,7 @@ from meetings.models.organisations import (
     Organisation,
     OrganisationAlias,
 )
+from meetings.models.papers import Paper
 from meetings.models.people import Person, PersonAlias
 from meetings.models.resolutions import Resolution
 
@@ -47,6 +48,7 @@ __all__ = [
     "NotesRevision",
     "Organisation",
     "OrganisationAlias",
+    "Paper",
     "Person",
     "PersonAlias",
     "Presence",

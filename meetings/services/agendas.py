@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from meetings.exports.agenda import snapshot_of
 from meetings.models import AgendaItem, AgendaTemplate, AgendaVersion, Meeting
 from meetings.services.changes import Save
+from meetings.services.papers import drop_papers
 from meetings.services.planning import NotNow
 from meetings.services.rosters import create_presenters, roster_for
 
@@ -99,10 +100,11 @@ def change_item(item: AgendaItem, planned: Planned) -> None:
 
 @transaction.atomic
 def drop_item(item: AgendaItem) -> None:
-    """Takes an item off the agenda. What it was carried over from waits again.
+    """Takes an item and its papers off the agenda. What it was carried over from waits again.
 
     Raises NotNow where the item has notes, or other records hang on it.
     """
+    item.meeting.board.wait_for_turn()
     order = lock_agenda(item.meeting)
     locked = AgendaItem.objects.select_for_update().filter(pk=item.pk).first()
     if locked is None:
@@ -111,11 +113,13 @@ def drop_item(item: AgendaItem) -> None:
         raise NotNow(_("This item has notes: they are minutes, so it stays on the agenda."))
     try:
         with transaction.atomic():
+            if not item.meeting.has_minutes:
+                item.recusals.all().delete()  # announced or carried over, not yet minutes
+            if item.papers.exists():
+                drop_papers(item)
             locked.delete()
     except ProtectedError as no:
-        raise NotNow(
-            _("Papers, recusals or other records hang on this item. Remove them first.")
-        ) from no
+        raise NotNow(_("Recusals or other records hang on this item. Remove them first.")) from no
     number_items(item.meeting, [pk for pk in order if pk != item.pk])
 
 

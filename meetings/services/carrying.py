@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Action, AgendaItem, ItemPresenter, Meeting, Recusal
 from meetings.services.agendas import NEWCOMERS, lock_agenda, number_items
+from meetings.services.papers import copy_papers
 
 FIRST = (AgendaItem.Kind.APPROVAL, AgendaItem.Kind.ACTIONS)
 HELD = (Meeting.State.ADJOURNED, Meeting.State.CIRCULATED, Meeting.State.APPROVED)
@@ -78,7 +79,7 @@ def bring_items(meeting: Meeting, *, chosen: Iterable[str] | None = None) -> lis
     wanted = None if chosen is None else set(chosen)
     waiting = [w for w in waiting_for(meeting) if wanted is None or w.mark in wanted]
     left_over = [one.item for one in waiting if one.item]
-    prefetch_related_objects(left_over, "presenters", "recusals")
+    prefetch_related_objects(left_over, "presenters", "recusals", "papers")
     made = [_bring(meeting, number, one) for number, one in enumerate(waiting, start=len(order))]
     _order_by_custom(meeting, order, made)
     return made
@@ -97,6 +98,7 @@ def _bring(meeting: Meeting, number: int, waiting: Waiting) -> AgendaItem:
     )
     if old:
         _copy_people(old, item)
+        copy_papers(old, item)
     return item
 
 

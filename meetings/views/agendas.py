@@ -107,7 +107,13 @@ def agenda_item(request: BoardRequest, key: str, pk: int) -> HttpResponse:
             status, why = 409, str(no)
         else:
             return _back(item.meeting, f"moved={item.pk}")
-    context = {"meeting": item.meeting, "item": item, "form": form, "why": why}
+    context = {
+        "meeting": item.meeting,
+        "item": item,
+        "has_papers": item.papers.exists(),
+        "form": form,
+        "why": why,
+    }
     status = 422 if form.errors else status
     return render(request, "meetings/agenda_item.html", context, status=status)
 

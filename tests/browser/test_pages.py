@@ -85,6 +85,7 @@ def addresses():
         f"{next(m for m in meetings if m.is_ahead).get_absolute_url()}edit/",
         f"{next(m for m in meetings if m.is_ahead).get_absolute_url()}agenda/",
         item_address(),
+        f"{item_address()}papers/",
         f"{BOARD}agenda-templates/",
         f"{BOARD}import/",
         batch_address(),
