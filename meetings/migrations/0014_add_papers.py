@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0012_add_the_item_under_discussion'),
+        ('meetings', '0013_add_asides'),
     ]
 
     operations = [
