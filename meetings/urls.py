@@ -11,6 +11,7 @@ from meetings.views import (
     boards,
     corrections,
     drafts,
+    history,
     home,
     imports,
     meetings,
@@ -56,6 +57,7 @@ register_converter(ResolutionNumber, "resolution")
 
 BOARD = "boards/<slug:slug>/"
 MEETING = f"{BOARD}meetings/<key:key>/"
+NOTES = f"{MEETING}items/<number:pk>/"
 ITEM = f"{BOARD}meetings/<key:key>/agenda/<number:pk>/"
 
 urlpatterns = [
@@ -73,6 +75,14 @@ urlpatterns = [
     path(f"{BOARD}meetings/<key:key>/", meetings.meeting_detail, name="meeting_detail"),
     path(f"{MEETING}draft/", drafts.meeting_draft, name="meeting_draft"),
     path(f"{MEETING}items/<number:pk>/notes/", drafts.item_notes, name="item_notes"),
+    path(f"{NOTES}history/", history.item_history, name="item_history"),
+    path(f"{NOTES}history/<number:number>/", history.item_revision, name="item_revision"),
+    path(
+        f"{NOTES}history/<number:number>/<number:other>/",
+        history.item_compare,
+        name="item_compare",
+    ),
+    path(f"{NOTES}history/<number:number>/restore/", history.item_restore, name="item_restore"),
     path(f"{MEETING}items/<number:pk>/state/", states.item_state, name="item_state"),
     path(f"{MEETING}state/", states.meeting_state, name="meeting_state"),
     path(f"{MEETING}names/", states.meeting_names, name="meeting_names"),

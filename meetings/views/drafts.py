@@ -16,6 +16,7 @@ from meetings.access import BoardRequest, board_act, board_page
 from meetings.exports.records import labels_of, records_in
 from meetings.forms.notes import BadNotes, Typed, read_notes
 from meetings.models import AgendaItem, Meeting
+from meetings.notation.compare import compare, shortened
 from meetings.notation.parser import parse
 from meetings.services.changes import Frozen, Save
 from meetings.services.minutes import Clash, Saved, save_notes
@@ -125,7 +126,8 @@ def _clashed(request: BoardRequest, item: AgendaItem, clash: Clash) -> HttpRespo
     texts = {"revision": clash.revision, "yours": clash.yours, "theirs": clash.theirs}
     if _wants_json(request):
         return JsonResponse(texts, status=409)
-    context = {"item": item, "meeting": item.meeting, **texts}
+    rows = shortened(compare(clash.theirs, clash.yours))
+    context = {"item": item, "meeting": item.meeting, "rows": rows, **texts}
     return render(request, "meetings/item_clash.html", context, status=409)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -31,10 +31,7 @@ def list_context(
     if not set(data) <= known or any(len(v) > 1 for _k, v in request.GET.lists()):
         raise BadRequest("unknown or repeated parameter")
     found = filter_class(data, queryset=rows, actor=request.actor, today=request.today)
-    try:
-        page = Paginator(found.qs, PAGE_SIZE).page(page_number)
-    except (EmptyPage, PageNotAnInteger) as error:
-        raise BadRequest("no such page") from error
+    page = page_of(found.qs, page_number)
     query = request.GET.copy()
     query.pop("page", None)
     return {
@@ -55,3 +52,11 @@ def count_of(
     same = kind.objects.filter(Q(pk=listed) | Q(merged_into=listed)).order_by()
     hanging = rows.filter(**{f"{way}__in": same}).order_by().values("board")
     return Coalesce(Subquery(hanging.annotate(n=Count(what, distinct=True)).values("n")), 0)
+
+
+def page_of(rows: Any, number: str, *, size: int = PAGE_SIZE) -> Page[Any]:
+    """One page of a list; a page that is no page is a bad request."""
+    try:
+        return Paginator(rows, size).page(number)
+    except (EmptyPage, PageNotAnInteger) as error:
+        raise BadRequest("no such page") from error

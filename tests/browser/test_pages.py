@@ -17,6 +17,7 @@ from meetings.models import (
 )
 from meetings.services.archives import bring
 from meetings.services.changes import Save
+from meetings.services.minutes import save_notes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BOARD = "/boards/harbour/"
@@ -57,6 +58,20 @@ def pages_of(record, into, kind):
     ]
 
 
+def history_addresses():
+    """The demo's draft with a second version of its first item, and what leads through both."""
+    drafts = AgendaItem.objects.for_saving().filter(
+        meeting__board__slug="harbour", meeting__state="adjourned", revision=1
+    )
+    item = drafts.order_by("position").first()
+    if item:
+        changed = item.notes.replace("the", "a", 1) + "\n- a line more"
+        save_notes(item, text=changed, base=1, save=Save(by=None, at=timezone.now()))
+    item = drafts.model.objects.filter(meeting__board__slug="harbour", revision=2).first()
+    notes = f"{item.meeting.get_absolute_url()}items/{item.pk}/history/"
+    return [notes, f"{notes}1/", f"{notes}1/2/"]
+
+
 def addresses():
     meetings = Meeting.objects.filter(board__slug="harbour").select_related("board")
     action = Action.objects.select_related("board").get(board__slug="harbour", number=2)
@@ -86,6 +101,7 @@ def addresses():
         f"{next(m for m in meetings if m.is_ahead).get_absolute_url()}agenda/",
         item_address(),
         f"{item_address()}papers/",
+        *history_addresses(),
         f"{BOARD}agenda-templates/",
         f"{BOARD}import/",
         batch_address(),

@@ -1,0 +1,105 @@
+"""The history of an item's notes: what was saved when, what differs, and the way back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings.access import BoardRequest, board_act, board_page
+from meetings.exports.history import sittings_of, with_counts
+from meetings.models import AgendaItem, NotesRevision
+from meetings.notation.compare import compare, shortened
+from meetings.services.changes import Frozen, Save
+from meetings.services.minutes import Clash, save_notes
+from meetings.views.lists import page_of
+
+SITTINGS_A_PAGE = 20
+
+
+@board_page
+def item_history(request: BoardRequest, key: str, pk: int) -> HttpResponse:
+    """Who wrote in the notes and when, newest first."""
+    item = _item(request, key, pk)
+    sittings = sittings_of(item, request.board)
+    page = page_of(sittings, request.GET.get("page", "1"), size=SITTINGS_A_PAGE)
+    counted = with_counts(item, page.object_list)
+    context = _about(item) | {"page": page, "sittings": counted}
+    return render(request, "meetings/item_history.html", context)
+
+
+@board_page
+def item_revision(request: BoardRequest, key: str, pk: int, number: int) -> HttpResponse:
+    """One version of the notes, as typed."""
+    item = _item(request, key, pk)
+    rows = _revisions(request, item).select_related("parent", "merged_from")
+    revision = get_object_or_404(rows.defer("parent__text", "merged_from__text"), number=number)
+    context = _about(item) | {"revision": revision}
+    return render(request, "meetings/item_revision.html", context)
+
+
+@board_page
+def item_compare(request: BoardRequest, key: str, pk: int, number: int, other: int) -> HttpResponse:
+    """Two versions of the notes, line by line."""
+    item = _item(request, key, pk)
+    found = {
+        row.number: row for row in _revisions(request, item).filter(number__in=(number, other))
+    }
+    if number not in found or other not in found:
+        raise Http404
+    old, new = found[number], found[other]
+    rows = shortened(compare(old.text, new.text))
+    context = _about(item) | {"old": old, "new": new, "rows": rows}
+    return render(request, "meetings/item_compare.html", context)
+
+
+@board_act
+def item_restore(request: BoardRequest, key: str, pk: int, number: int) -> HttpResponse:
+    """An old text is put in force again, as one more version."""
+    items = AgendaItem.objects.for_saving().filter(meeting__board=request.board)
+    item = get_object_or_404(items, meeting__key=key, pk=pk)
+    old = get_object_or_404(NotesRevision, item=item, number=number)
+    head = item.revision
+    save = Save(by=request.user, at=timezone.now())
+    try:
+        saved = save_notes(item, text=old.text, base=head, save=save)
+    except (Frozen, Clash) as no:
+        context = _about(item) | {"why": _worded(no)}
+        return render(request, "meetings/item_refused.html", context, status=409)
+    messages.success(request, _said(number, head, saved.head))
+    return redirect("item_history", request.board.slug, key, pk)
+
+
+def _said(number: int, before: int, head: int) -> str:
+    if head == before:
+        return _("Version %(number)s says what is in force already.") % {"number": number}
+    words = _(
+        "The text of version %(number)s is in force again, as version %(head)s. "
+        "To undo that, restore version %(before)s."
+    )
+    return words % {"number": number, "head": head, "before": before}
+
+
+def _worded(no: Exception) -> str:
+    if isinstance(no, Clash):
+        return _("Somebody else was writing in these notes just now. Look at them and try again.")
+    return str(no)
+
+
+def _item(request: BoardRequest, key: str, pk: int) -> AgendaItem:
+    items = AgendaItem.objects.visible_to(request.actor).select_related("meeting")
+    item = get_object_or_404(items, meeting__key=key, pk=pk)
+    item.meeting.board = request.board
+    return item
+
+
+def _revisions(request: BoardRequest, item: AgendaItem) -> Any:
+    return NotesRevision.objects.filter(item=item).with_writers(request.board)
+
+
+def _about(item: AgendaItem) -> dict[str, Any]:
+    return {"item": item, "meeting": item.meeting}
