@@ -27,6 +27,8 @@ class AttendeeForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscripta
         fields = ["person", "name", "organisation_name", "mode", "capacity", *FLAGS, "remark"]
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        row = kwargs.get("instance")
+        kwargs["initial"] = dict(row.overruled or {}) if row else None  # not what lines say
         super().__init__(*args, **kwargs)
         self.meeting = meeting
         people = Person.objects.filter(board=meeting.board_id, merged_into=None)

@@ -1,4 +1,9 @@
-"""Who was there, from when to when, and for whom."""
+"""Who was there, from when to when, and for whom.
+
+Lines of the notes may say so too, and win while they stand. `item` and `line` are the last of
+them that speaks of a row; `overruled` is what stood by hand before and stands again once they
+are gone, null where there was no row.
+"""
 
 from __future__ import annotations
 
@@ -57,6 +62,17 @@ class Attendance(models.Model):
     is_taking_minutes = models.BooleanField(_("taking minutes"), default=False)
     is_voting_as_recorded = models.BooleanField(_("voting, as recorded"), null=True, blank=True)
     remark = models.CharField(_("remark"), max_length=300, blank=True)
+    item = models.ForeignKey(
+        AgendaItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )  # leads to the line; an item with notes is not deleted
+    line = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    overruled = models.JSONField(null=True, default=dict, editable=False)
+    is_new_person = models.BooleanField(default=False, editable=False)  # known by the line alone
 
     class Meta:
         ordering = ["meeting", "position", "pk"]
@@ -161,6 +177,16 @@ class Proxy(models.Model):
     holder = models.ForeignKey(
         Person, models.PROTECT, related_name="proxies", verbose_name=_("held by")
     )  # verdicts were counted with it
+    item = models.ForeignKey(
+        AgendaItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )  # leads to the line; an item with notes is not deleted
+    line = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    overruled = models.JSONField(null=True, default=dict, editable=False)
 
     class Meta:
         verbose_name = _("proxy")
@@ -191,6 +217,7 @@ class Recusal(models.Model):
     )  # a conflict declared is part of the record
     nature = models.CharField(_("nature"), max_length=500)
     left_room = models.BooleanField(_("left the room"), null=True, blank=True)
+    line = models.PositiveIntegerField(null=True, blank=True, editable=False)  # empty: by hand
 
     class Meta:
         verbose_name = _("recusal")

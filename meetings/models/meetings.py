@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
@@ -19,10 +20,7 @@ from meetings.models.boards import Board
 from meetings.models.imports import ImportSource
 
 KEY = "[0-9a-z-]{1,40}"
-RUNNING = [
-    "current_item",
-    "adjourning_at",
-]  # no edits of the frame
+RUNNING = ["current_item", "adjourning_at", "next_date", "next_time", "overruled"]  # no edits
 is_key = RegexValidator(rf"^{KEY}\Z", _("Use digits, small letters and hyphens."))
 
 
@@ -168,6 +166,11 @@ class Meeting(models.Model):
         editable=False,
     )  # a planned item may be dropped while the meeting runs
     adjourning_at = models.DateTimeField(null=True, blank=True, editable=False)  # first press
+    next_date = models.DateField(_("next meeting"), null=True, blank=True, editable=False)
+    next_time = models.TimeField(null=True, blank=True, editable=False)
+    overruled = models.JSONField(
+        default=dict, encoder=DjangoJSONEncoder, editable=False
+    )  # by lines
     history = HistoricalRecords(excluded_fields=RUNNING)
 
     objects = MeetingQuerySet.as_manager()

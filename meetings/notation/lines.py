@@ -228,6 +228,11 @@ class FlagCode(StrEnum):
     TALLY = "tally"
     NO_MOTION = "no_motion"
     UNKNOWN_ITEM = "unknown_item"
+    UNKNOWN_PERSON = "unknown_person"
+    NO_SEAT = "no_seat"
+    NO_PROXIES = "no_proxies"
+    OTHER_ORGANISATION = "other_organisation"
+    TOO_MANY_PROXIES = "too_many_proxies"
 
 
 @dataclass(frozen=True)

@@ -195,8 +195,8 @@ def _delete(meeting: Meeting) -> None:
     resolutions.exclude(amends=None).delete()
     resolutions.delete()
     NotesRevision.objects.filter(item__meeting=meeting).delete()
-    meeting.items.all().delete()
     Attendance.objects.filter(meeting=meeting).delete()
+    meeting.items.all().delete()
     meeting.delete()
 
 

@@ -21,6 +21,7 @@ from meetings.services.asides import draw_asides
 from meetings.services.changes import Change, Save, refuse_if_frozen
 from meetings.services.resolutions import draw_resolutions
 from meetings.services.reviews import draw_reviews
+from meetings.services.roll_lines import draw_roll, mentions_roll
 from meetings.services.rosters import item_refs, roster_for
 from meetings.services.statements import draw_statements
 
@@ -72,12 +73,13 @@ def write_first_notes(item: AgendaItem, *, text: str, context: Context, save: Sa
     In: an item without notes, the text in the notation, the context of its meeting
     (`context_for`). Out: the item, its flags and disposition set.
     """
-    notes = parse(text, replace(context, position=item.position))
+    context = replace(context, position=item.position)
+    notes = parse(text, context)
     NotesRevision.objects.create(item=item, number=1, text=text, saved_by=save.by, saved_at=save.at)
     for name, value in _head_fields(item, text, notes, revision=1).items():
         setattr(item, name, value)
     item.save(update_fields=DRAWN_FIELDS)
-    _draw_records(Change(item, "", text, notes.lines, save))
+    _draw(Change(item, "", text, notes.lines, save), context)
     return item
 
 
@@ -114,11 +116,12 @@ def edit_notes(item: AgendaItem, *, edit: Callable[[str], str], save: Save) -> S
 def redraw(meeting: Meeting, *, save: Save) -> None:
     """Reads a meeting's notes again after its roster changed; no text and no revision does."""
     for item in AgendaItem.objects.for_saving().filter(meeting=meeting).exclude(notes=""):
-        notes = parse(item.notes, context_of(item, item.notes))
+        context = context_of(item, item.notes)
+        notes = parse(item.notes, context)
         fields = _head_fields(item, item.notes, notes, revision=item.revision)
         if not AgendaItem.objects.filter(pk=item.pk, revision=item.revision).update(**fields):
             continue  # somebody saved just now, and was read against the new roster
-        _draw_records(Change(item, item.notes, item.notes, notes.lines, save))
+        _draw(Change(item, item.notes, item.notes, notes.lines, save), context)
 
 
 def _save(item: AgendaItem, text: str, base: int, save: Save) -> Saved:
@@ -210,14 +213,38 @@ def _put_in_force(item: AgendaItem, text: str, revision: int, save: Save) -> _Re
     context = context_of(item, text)
     notes = parse(text, context)
     fields = _head_fields(item, text, notes, revision=revision)
+    if mentions_roll(item.notes, text):
+        item.meeting.board.wait_for_turn()  # before the item's own row, as whoever edits the list
     waiting = AgendaItem.objects.filter(pk=item.pk, revision=item.revision)
     if not waiting.update(**fields):
         raise _Overtaken
     before = item.notes
     for name, value in fields.items():
         setattr(item, name, value)
-    _draw_records(Change(item, before, text, notes.lines, save))
-    return _Read(notes.lines, context.roster)
+    return _draw(Change(item, before, text, notes.lines, save), context)
+
+
+def _draw(change: Change, context: Context) -> _Read:
+    read = _Read(change.lines, context.roster)
+    if mentions_roll(change.before, change.after):
+        read = _draw_roll(change, read)
+    _draw_records(replace(change, lines=read.lines))
+    return read
+
+
+def _draw_roll(change: Change, read: _Read) -> _Read:
+    """Who is there first: names of the other lines may mean somebody who has just come."""
+    item, drawn = change.item, draw_roll(change)
+    flags = [flag_as_json(flag) for flag in drawn.flags]
+    if drawn.is_roster_changed:
+        context = context_of(item, item.notes)
+        notes = parse(item.notes, context)
+        read = _Read(notes.lines, context.roster)
+        item.flags = [flag_as_json(flag) for flag in notes.flags]
+    if flags or drawn.is_roster_changed:
+        item.flags = [*item.flags, *flags]
+        AgendaItem.objects.filter(pk=item.pk).update(flags=item.flags)
+    return read
 
 
 def context_of(item: AgendaItem, text: str) -> Context:

@@ -35,11 +35,19 @@ def put_on_list(
     firm = organisation_called(meeting.board, typed) if typed else None
     values = fields | {"person": person, "organisation": firm, "organisation_name": typed}
     row = row or Attendance(meeting=meeting, position=_last(meeting) + 1)
-    for name in COLUMNS:
-        setattr(row, name, values[name])
-    row.save(update_fields=COLUMNS if row.pk else None)
+    _enter_by_hand(row, values)
+    row.save(update_fields=(*COLUMNS, "overruled", "is_new_person") if row.pk else None)
     _read_again(meeting, save)
     return row
+
+
+def _enter_by_hand(row: Attendance, values: dict[str, Any]) -> None:
+    """Lines that speak of the row are read again after it, and win again."""
+    stays = [] if row.overruled is None else row.overruled.get("stays")
+    row.overruled = {} if stays is None else {"stays": stays}
+    row.is_new_person = False
+    for name in COLUMNS:
+        setattr(row, name, values[name])
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from meetings.notation.edit import with_disposition
 from meetings.notation.parser import parse
 from meetings.services.agendas import Planned, add_items, number_items
 from meetings.services.changes import Save
+from meetings.services.facts import set_time
 from meetings.services.minutes import context_of, edit_notes
 from meetings.services.planning import NotNow
 
@@ -31,9 +32,9 @@ def begin_meeting(meeting: Meeting, *, save: Save) -> None:
     Raises NotNow where it has begun: of two presses one begins it.
     """
     waiting = Meeting.objects.filter(pk=meeting.pk, state__in=Meeting.NOT_BEGUN)
-    called = local_time(meeting, save.at)
-    if not waiting.update(state=Meeting.State.IN_SESSION, called_to_order=called):
+    if not waiting.update(state=Meeting.State.IN_SESSION):
         raise NotNow(_("This meeting has begun already."))
+    set_time(meeting, "called_to_order", local_time(meeting, save.at))
 
 
 @transaction.atomic

@@ -122,6 +122,15 @@ FLAG_QUESTIONS = {
     FlagCode.TALLY: _lazy("Carried, although the count is %s."),
     FlagCode.NO_MOTION: _lazy("A result (%s) stands here without a motion above it."),
     FlagCode.UNKNOWN_ITEM: _lazy("Covered under “%s”: which item is that?"),
+    FlagCode.UNKNOWN_PERSON: _lazy(
+        "“%s” is nobody on this board. PRESENT+ and the full name put somebody on the list."
+    ),
+    FlagCode.NO_SEAT: _lazy("“%s” speaks for no seat on that day."),
+    FlagCode.NO_PROXIES: _lazy("The bylaws allow no proxies: “%s” does not count."),
+    FlagCode.OTHER_ORGANISATION: _lazy(
+        "The bylaws allow no proxies across organisations: “%s” does not count."
+    ),
+    FlagCode.TOO_MANY_PROXIES: _lazy("“%s” holds more proxies than the bylaws allow."),
 }
 
 
