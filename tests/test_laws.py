@@ -61,6 +61,12 @@ FOR_SCRIPTS = {"item_state", "meeting_names", "meeting_state"}
 PLAIN_PAGES = sorted(set(TABLE) - ACTS - FOR_SCRIPTS)
 
 
+def test_no_file_holds_the_marks_of_a_merge_left_in_the_middle():
+    marks = re.compile(r"^(?:<{7} |>{7} |={7}$)", re.MULTILINE)
+    text = [*CODE, *TEMPLATES, *(ROOT / "static").iterdir(), *ROOT.glob("*.md")]
+    assert [path.name for path in text if marks.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_no_migration_is_pending(db):
     call_command("makemigrations", check=True, dry_run=True, stdout=io.StringIO())
 

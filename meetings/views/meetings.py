@@ -41,7 +41,9 @@ def meeting_detail(request: BoardRequest, key: str) -> HttpResponse:
         "meeting": meeting,
         "read": read,
         "now": next((one.item for one in read.items if one.item.pk == here), None),
-        "may_correct": request.actor.keeps_minutes and not meeting.is_frozen,
+        "may_correct": request.actor.keeps_minutes
+        and meeting.has_minutes
+        and not meeting.is_frozen,
         "follows": request.actor.sees_drafts and not meeting.is_published,
         "heads": ",".join(str(one.item.revision) for one in read.items),
     }
