@@ -241,6 +241,10 @@ class Meeting(models.Model):
         return self.state == self.State.APPROVED
 
     @property
+    def is_open_to_correction(self) -> bool:
+        return self.has_minutes and not self.is_frozen
+
+    @property
     def is_published(self) -> bool:
         return self.is_final_as_recorded or self.state in (
             self.State.CIRCULATED,
