@@ -138,6 +138,20 @@ def test_an_item_on_which_records_hang_stays_on_the_agenda(desk, meeting, harbou
     assert titles(meeting) == ["Budget"]
 
 
+def test_notes_that_name_an_item_by_its_number_follow_it(desk, meeting):
+    meeting.state = "in_session"
+    meeting.save(update_fields=["state"])
+    first, spare, third = add_items(meeting, [Planned("A"), Planned("B"), Planned("C")])
+    make.notes(first, "COVERED UNDER 3")
+    desk.post("agenda_move", third.pk, step="up")
+    first.refresh_from_db()
+    assert (first.notes, first.covered_under) == ("COVERED UNDER 2", third)
+    desk.post("agenda_move", third.pk, step="down")
+    desk.post("agenda_drop", spare.pk)
+    first.refresh_from_db()
+    assert (first.notes, first.covered_under) == ("COVERED UNDER 2", third)
+
+
 def test_an_adjourned_meetings_agenda_is_minutes(desk, meeting):
     item = make.item(meeting)
     meeting.state = "adjourned"

@@ -84,6 +84,11 @@ def test_no_template_has_inline_script_or_style_or_unescaped_text(path):
     assert not re.search(r"<script(?![^>]*\ssrc=)", text)
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_no_template_shows_the_marks_of_a_merge(path):
+    assert not re.search(r"^(<{7}|={7}|>{7})", path.read_text(), re.MULTILINE)
+
+
 def test_view_name_url_name_and_template_name_are_the_same():
     for pattern in get_resolver("meetings.urls").url_patterns:
         assert pattern.callback.__name__ == pattern.name

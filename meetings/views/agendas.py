@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,6 +25,7 @@ from meetings.services.agendas import (
 from meetings.services.carrying import bring_items, waiting_for
 from meetings.services.changes import Save
 from meetings.services.planning import NotNow
+from meetings.services.sessions import follow_numbers
 
 STEPS = {"up": -1, "down": 1}
 
@@ -51,6 +53,10 @@ def _item(request: BoardRequest, key: str, pk: int) -> AgendaItem:
     item = get_object_or_404(AgendaItem, meeting=_meeting(request, key), pk=pk)
     item.meeting.board = request.board
     return item
+
+
+def _save(request: BoardRequest) -> Save:
+    return Save(by=request.user, at=timezone.now())
 
 
 def _back(meeting: Meeting, query: str = "") -> HttpResponse:
@@ -124,7 +130,9 @@ def agenda_move(request: BoardRequest, key: str, pk: int) -> HttpResponse:
     item = _item(request, key, pk)
     step = request.POST.get("step", "")
     try:
-        move_item(item, by=STEPS.get(step, 0))
+        with transaction.atomic():
+            move_item(item, by=STEPS.get(step, 0))
+            follow_numbers(item.meeting, _save(request))
     except NotNow as no:
         return _page(request, item.meeting, no=no)
     return _back(item.meeting, f"moved={item.pk}&step={step if step in STEPS else ''}")
@@ -134,7 +142,9 @@ def agenda_move(request: BoardRequest, key: str, pk: int) -> HttpResponse:
 def agenda_drop(request: BoardRequest, key: str, pk: int) -> HttpResponse:
     item = _item(request, key, pk)
     try:
-        drop_item(item)
+        with transaction.atomic():
+            drop_item(item)
+            follow_numbers(item.meeting, _save(request))
     except NotNow as no:
         return _page(request, item.meeting, no=no)
     messages.success(request, _("Dropped: %s") % item.title)
@@ -161,7 +171,7 @@ def agenda_use(request: BoardRequest, key: str) -> HttpResponse:
 def agenda_publish(request: BoardRequest, key: str) -> HttpResponse:
     meeting = _meeting(request, key)
     try:
-        publish_agenda(meeting, save=Save(by=request.user, at=timezone.now()))
+        publish_agenda(meeting, save=_save(request))
     except NotNow as no:
         return _page(request, meeting, no=no)
     messages.success(request, _("The agenda is published. Later changes are shown as changes."))
