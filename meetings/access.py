@@ -77,6 +77,7 @@ TABLE: dict[str, Row] = {
     "series_new": Row(Need.SECRETARIAT, _("plan a series of meetings")),
     "meeting_draft": Row(Need.SECRETARIAT, _("take minutes")),
     "item_notes": Row(Need.SECRETARIAT, _("save an item's notes")),
+    "flag_answer": Row(Need.SECRETARIAT, _("say who or what the notes mean")),
     "item_history": Row(Need.SECRETARIAT, _("see who wrote in an item's notes, and when")),
     "item_revision": Row(Need.SECRETARIAT, _("read an earlier version of an item's notes")),
     "item_compare": Row(Need.SECRETARIAT, _("compare two versions of an item's notes")),

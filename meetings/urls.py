@@ -11,6 +11,7 @@ from meetings.views import (
     boards,
     corrections,
     drafts,
+    flags,
     history,
     home,
     imports,
@@ -75,6 +76,7 @@ urlpatterns = [
     path(f"{BOARD}meetings/<key:key>/", meetings.meeting_detail, name="meeting_detail"),
     path(f"{MEETING}draft/", drafts.meeting_draft, name="meeting_draft"),
     path(f"{MEETING}items/<number:pk>/notes/", drafts.item_notes, name="item_notes"),
+    path(f"{NOTES}answer/", flags.flag_answer, name="flag_answer"),
     path(f"{NOTES}history/", history.item_history, name="item_history"),
     path(f"{NOTES}history/<number:number>/", history.item_revision, name="item_revision"),
     path(

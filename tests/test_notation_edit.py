@@ -4,13 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.notation.context import Context
+from meetings.notation.context import Context, ItemRef
 from meetings.notation.edit import (
     add_line,
     remove_line,
     replace_line,
     with_disposition,
     with_motion,
+    with_name,
+    with_owner,
+    with_target,
 )
 from meetings.notation.lines import (
     Action,
@@ -107,3 +110,111 @@ def test_a_result_is_rewritten_where_it_stands(text, outcome, written):
     found = with_motion(text, 1, Motion("Buy", outcome=outcome), CONTEXT)
     assert found == written
     assert motions_in(parse(found, CONTEXT).lines)[0].outcome == outcome
+
+
+BOBS = Context(
+    Roster([Known(1, "Bob Rowan"), Known(2, "Bob Moor"), Known(3, "Antony Low")]),
+    items=(ItemRef(1, "Budget"), ItemRef(2, "Press")),
+    position=2,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "written"),
+    [
+        ("ACTION Bob: ask Bob", "Bob", "ACTION Bob Rowan: ask Bob"),
+        ("- x\n  ACTION  Ann,  Bob : go", "Bob", "- x\n  ACTION  Ann,  Bob Rowan : go"),
+        ("ACTION Antony Low, Bob: go", "Bob", "ACTION Antony Low, Bob Rowan: go"),
+        ("ACTION Bob Rowan, Bob: go", "Bob", "ACTION Bob Rowan, Bob Rowan: go"),
+        ("ACTION Antony: Bob and Ann to go", "Bob", "ACTION Antony: Bob Rowan and Ann to go"),
+        (
+            "MOTION (Bob; seconded Antony): Thank Bob",
+            "Bob",
+            "MOTION (Bob Rowan; seconded Antony): Thank Bob",
+        ),
+        ("FOR: Bob, Antony; AGAINST: Ann", "Bob", "FOR: Bob Rowan, Antony; AGAINST: Ann"),
+        ("LEFT 11:05 Bob", "Bob", "LEFT 11:05 Bob Rowan"),
+        ("PROXY Antony for Bob", "Bob", "PROXY Antony for Bob Rowan"),
+        ("* **Bob:** Bob\tsays  so", "Bob", "* **Bob Rowan:** Bob\tsays  so"),
+        ("XY: fine\n  more of it", "XY", "Bob Rowan: fine\n  more of it"),
+    ],
+)
+def test_a_name_is_written_in_full_where_it_is_meant_and_nowhere_else(text, typed, written):
+    number = next(n for n, row in enumerate(text.split("\n"), 1) if typed in row)
+    assert with_name(text, number, typed, "Bob Rowan", BOBS) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [
+        ("ACTION Ann: ask Bob", "Bob Rowan"),
+        ("- ask Bob", "Bob Rowan"),
+        ("ACTION Bobby: go", "Bob Rowan"),
+        ("ACTION Bob: go", "Bob: the first"),
+        ("```\nBob: x\n```", "Bob Rowan"),
+        ("", "Bob Rowan"),
+    ],
+)
+def test_a_name_that_no_place_of_the_line_means_is_not_rewritten(text, full):
+    with pytest.raises(LookupError):
+        with_name(text, 1, "Bob", full, BOBS)
+
+
+AROUND = st.lists(
+    st.sampled_from(["- Bob was there", "", "  ACTION Bob: call Bob", "> Bob: x", "BOB"])
+)
+
+
+@given(AROUND, AROUND, st.sampled_from(["ACTION {}: ask Bob", "  - {}: well, Bob", "PRESENT+ {}"]))
+def test_all_but_the_one_name_stays_to_the_letter(above, below, line):
+    text = "\n".join([*above, "", line.format("Bob"), *below])
+    wanted = "\n".join([*above, "", line.format("Bob Rowan"), *below])
+    assert with_name(text, len(above) + 2, "Bob", "Bob Rowan", BOBS) == wanted
+
+
+@given(ANY_TEXT, st.data())
+def test_in_any_text_only_the_typed_name_is_replaced(text, data):
+    asked = [f for f in parse(text, BOBS).flags if f.code in ("ambiguous_name", "near_name")]
+    if not asked:
+        return
+    flag = data.draw(st.sampled_from(asked))
+    try:
+        written = with_name(text, flag.line, flag.subject, "Bob Rowan", BOBS)
+    except LookupError:
+        return
+    before, after = written.split("Bob Rowan", 1) if written.count("Bob Rowan") == 1 else ("", "")
+    assert text.startswith(before)
+    assert text.endswith(after)
+
+
+@pytest.mark.parametrize(
+    ("text", "owner", "written"),
+    [
+        ("ACTION: write it", "Bob Rowan", "ACTION Bob Rowan: write it"),
+        (
+            "  - ACTION A-41 : write  it\n    by May",
+            "All",
+            "  - ACTION A-41 All : write  it\n    by May",
+        ),
+    ],
+)
+def test_an_action_is_given_an_owner_and_keeps_its_words(text, owner, written):
+    assert with_owner(text, 1, owner, BOBS) == written
+
+
+@pytest.mark.parametrize("text", ["- ACTION", "ACTION Ann: x", "- a note"])
+def test_no_owner_is_given_to_what_has_one_or_is_no_action(text):
+    with pytest.raises(LookupError):
+        with_owner(text, 1, "Bob Rowan", BOBS)
+    with pytest.raises(LookupError):
+        with_owner("ACTION: write", 1, "whoever likes to, perhaps", BOBS)
+
+
+def test_the_item_that_covered_another_is_named_by_its_position():
+    text = "COVERED UNDER  the money:  see there"
+    assert with_target(text, 1, 1, BOBS) == "COVERED UNDER  1:  see there"
+    for position in (2, 9):
+        with pytest.raises(LookupError):
+            with_target(text, 1, position, BOBS)
+    with pytest.raises(LookupError):
+        with_target("- a note", 1, 1, BOBS)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models.actors import Actor, items_in_sight
 from meetings.models.meetings import Meeting
 from meetings.models.people import Person
+from meetings.notation.lines import Flag
 
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
@@ -85,6 +86,13 @@ class AgendaItem(models.Model):
         blank=True,
         help_text=_("What the notes seem to mean but cannot be bound to."),
     )
+    settled_flags = models.JSONField(
+        _("flags left as typed"),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("Questions that are not asked again for this item."),
+    )
     disposition = models.CharField(
         _("disposition"),
         max_length=12,
@@ -143,6 +151,10 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.title}"
+
+    def has_settled(self, flag: Flag) -> bool:
+        """Whether somebody said that this question is to be left as typed."""
+        return [flag.code.value, flag.subject] in self.settled_flags
 
     def anchor(self, line: int | None = None) -> str:
         """The item's place on the minutes page, or one of its lines'."""

@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 
+from meetings.notation.actions import names_mentioned
 from meetings.notation.context import Context
-from meetings.notation.lines import Content, Disposition, Motion, Outcome, Result
+from meetings.notation.lines import (
+    Action,
+    Content,
+    Disposition,
+    Line,
+    Motion,
+    Name,
+    NamedVotes,
+    Note,
+    Outcome,
+    Result,
+    Roll,
+    Statement,
+)
 from meetings.notation.motions import motions_in
-from meetings.notation.parser import parse
+from meetings.notation.parser import SPEAKER, classify, parse
 from meetings.notation.writer import compose
 
 MARK = re.compile(r"\s*(?:(?:--|[-*•])\s+)?")
+OWNERLESS = re.compile(r"(?:ACTION(?:\s+ITEM)?|AI)(?:\s+A-\d{1,9})?(?=\s*:)")
+MOST_PLACES = 20  # of one name in one line
+
+Reads = Callable[[Content, Content], bool]
 
 
 def replace_line(text: str, number: int, content: Content, context: Context) -> str:
@@ -68,6 +89,107 @@ def with_motion(text: str, number: int, motion: Motion, context: Context) -> str
     else:
         text = remove_line(text, bound.decided_on, context)
     return replace_line(text, number, replace(motion, outcome=None), context)
+
+
+def with_name(text: str, number: int, typed: str, full: str, context: Context) -> str:
+    """The text with `typed` written as `full` where the line at `number` means a name by it.
+
+    Only that occurrence changes, all else stays to the letter. Raises LookupError where
+    no such line or name is there, or the line would not be read with the new one.
+    """
+
+    def reads(before: Content, after: Content) -> bool:
+        old, new = _names_in(before), _names_in(after)
+        return old - new == Counter({typed: 1}) and set(new - old) <= {full}
+
+    written = r"\s+".join(re.escape(word) for word in typed.split())
+    found = re.compile(rf"(?<!\w){written}(?!\w)")
+    return _put_within(text, number, found, full, context, reads)
+
+
+def with_owner(text: str, number: int, owner: str, context: Context) -> str:
+    """The text with the action at `number`, which nobody owns, owned by `owner` as typed.
+
+    Raises LookupError where no such action is there, or `owner` is no list of names.
+    """
+
+    def reads(before: Content, after: Content) -> bool:
+        if not isinstance(before, Action) or not isinstance(after, Action):
+            return False
+        return not before.owners and bool(after.owners) and after.text == before.text
+
+    return _put_within(text, number, OWNERLESS, rf"\g<0> {owner}", context, reads)
+
+
+def with_target(text: str, number: int, position: int, context: Context) -> str:
+    """The text with the line at `number` covered under the item at `position`.
+
+    Raises LookupError where no such line is there, or no such item.
+    """
+    content = _line_at(text, number, context).content
+    if not isinstance(content, Disposition) or not content.target:
+        raise LookupError(f"no other item is named at {number}")
+    wanted = replace(content, target=str(position), item=position)
+
+    def reads(before: Content, after: Content) -> bool:
+        return after == wanted
+
+    found = re.compile(r"\s+".join(re.escape(word) for word in content.target.split()))
+    return _put_within(text, number, found, str(position), context, reads)
+
+
+def _names_in(content: Content) -> Counter[str]:
+    """Names in the places of a line where a name is meant, as typed."""
+    names: list[Name | None] = []
+    match content:
+        case Action():
+            mentioned = [Name(typed) for typed in names_mentioned(content)]
+            names = [*content.owners, *mentioned]
+        case Motion():
+            names = [content.mover, content.seconder]
+        case NamedVotes():
+            names = [*content.votes_for, *content.against, *content.abstain]
+        case Roll():
+            names = [content.name, content.principal]
+        case Statement():
+            names = [content.speaker]
+        case Note():
+            speaker = SPEAKER.fullmatch(content.text)
+            names = [Name(speaker["name"])] if speaker else []
+        case _:
+            pass
+    return Counter(name.typed for name in names if name)
+
+
+def _put_within(
+    text: str, number: int, found: re.Pattern[str], written: str, context: Context, reads: Reads
+) -> str:
+    """The text with the first match in a line written anew with which the line `reads`."""
+    line = _line_at(text, number, context)
+    source = line.source or ""
+    for at, match in enumerate(islice(found.finditer(source), MOST_PLACES)):
+        new = _spliced(source, match, written)
+        if reads(line.content, classify(new, context)):
+            start, end = _extent(text, number, context)
+            physical = text.split("\n")
+            body = "\n".join(physical[start:end])
+            mark = MARK.match(body)
+            places = found.finditer(body, mark.end() if mark else 0)
+            place = next(islice(places, at, None))
+            return "\n".join([*physical[:start], _spliced(body, place, written), *physical[end:]])
+    raise LookupError(f"nothing to rewrite at {number}")
+
+
+def _spliced(text: str, match: re.Match[str], written: str) -> str:
+    return text[: match.start()] + written.replace(r"\g<0>", match[0]) + text[match.end() :]
+
+
+def _line_at(text: str, number: int, context: Context) -> Line:
+    lines = parse(text, context).lines
+    line = next((line for line in lines if line.number == number), None)
+    if line is None:
+        raise LookupError(f"no line begins at {number}")
+    return line
 
 
 def _put(text: str, number: int, written: list[str], context: Context) -> str:

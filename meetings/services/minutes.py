@@ -262,7 +262,7 @@ def _head_fields(item: AgendaItem, text: str, notes: Notes, *, revision: int) ->
     return {
         "notes": text,
         "revision": revision,
-        "flags": [flag_as_json(flag) for flag in notes.flags],
+        "flags": [flag_as_json(flag) for flag in notes.flags if not item.has_settled(flag)],
         **_disposition(item, notes.lines),
     }
 

@@ -68,14 +68,14 @@ def item_notes(request: BoardRequest, key: str, pk: int) -> HttpResponse:
         typed = _typed(request)
         saved = save_notes(item, text=typed.text, base=typed.base, save=_save(request, typed))
     except BadNotes as no:
-        return _refused(request, item, str(no), no.status)
+        return refused(request, item, str(no), no.status)
     except Frozen as no:
-        return _refused(request, item, str(no), 409)
+        return refused(request, item, str(no), 409)
     except Clash as clash:
         return _clashed(request, item, clash)
-    if not _wants_json(request):
-        return _back(request, item)
-    return JsonResponse(_answer(saved, typed))
+    if not wants_json(request):
+        return to_draft(request, item)
+    return JsonResponse(answer_of(saved, typed.dropped))
 
 
 def _typed(request: HttpRequest) -> Typed:
@@ -89,14 +89,14 @@ def _save(request: BoardRequest, typed: Typed) -> Save:
     return Save(by=request.user, at=timezone.now(), writer=typed.writer, sequence=typed.sequence)
 
 
-def _wants_json(request: HttpRequest) -> bool:
+def wants_json(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
-def _answer(saved: Saved, typed: Typed) -> dict[str, Any]:
+def answer_of(saved: Saved, left_out: list[tuple[int, str]]) -> dict[str, Any]:
     dropped = [
         {"code": "dropped", "line": line, "subject": name, "candidates": []}
-        for line, name in typed.dropped
+        for line, name in left_out
     ]
     item = saved.item
     records = records_in(saved.lines, saved.roster, item, labels_of([item], saved.lines))
@@ -114,8 +114,8 @@ def _answer(saved: Saved, typed: Typed) -> dict[str, Any]:
     }
 
 
-def _refused(request: BoardRequest, item: AgendaItem, words: str, status: int) -> HttpResponse:
-    if _wants_json(request):
+def refused(request: BoardRequest, item: AgendaItem, words: str, status: int) -> HttpResponse:
+    if wants_json(request):
         return JsonResponse({"error": words}, status=status)
     context = {"item": item, "meeting": item.meeting, "why": words}
     context["yours"] = request.POST.get("text", "")
@@ -124,14 +124,14 @@ def _refused(request: BoardRequest, item: AgendaItem, words: str, status: int) -
 
 def _clashed(request: BoardRequest, item: AgendaItem, clash: Clash) -> HttpResponse:
     texts = {"revision": clash.revision, "yours": clash.yours, "theirs": clash.theirs}
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse(texts, status=409)
     rows = shortened(compare(clash.theirs, clash.yours))
     context = {"item": item, "meeting": item.meeting, "rows": rows, **texts}
     return render(request, "meetings/item_clash.html", context, status=409)
 
 
-def _back(request: BoardRequest, item: AgendaItem) -> HttpResponse:
+def to_draft(request: BoardRequest, item: AgendaItem) -> HttpResponse:
     """After a plain save: the item that was asked for, or the same again."""
     address = reverse("meeting_draft", args=[request.board.slug, item.meeting.key])
     then = request.POST.get("then", "")

@@ -1,0 +1,52 @@
+"""Questions that the notes raise are answered by a press."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings.access import BoardRequest, board_act
+from meetings.forms.flags import AnswerForm
+from meetings.models import AgendaItem
+from meetings.notation.lines import FlagCode
+from meetings.services import flags
+from meetings.services.changes import Frozen, Save
+from meetings.services.minutes import Clash, Saved
+from meetings.services.refusals import Refused
+from meetings.views.drafts import answer_of, refused, to_draft, wants_json
+
+
+@board_act
+def flag_answer(request: BoardRequest, key: str, pk: int) -> HttpResponse:
+    """Who or what was meant is written into the line, remembered, or left as typed."""
+    items = AgendaItem.objects.for_saving().filter(meeting__board=request.board)
+    item = get_object_or_404(items, meeting__key=key, pk=pk)
+    form = AnswerForm(request.POST, board=request.board)
+    if not form.is_valid():
+        return refused(request, item, form.why_not(), 422)
+    try:
+        saved = _answered(item, form, Save(by=request.user, at=timezone.now()))
+    except Refused as no:
+        return refused(request, item, str(no), 422)
+    except Frozen as no:
+        return refused(request, item, str(no), 409)
+    except (LookupError, Clash):
+        words = _("The minutes say something else by now, or cannot say that. Look at the line.")
+        return refused(request, item, words, 409)
+    return JsonResponse(answer_of(saved, [])) if wants_json(request) else to_draft(request, item)
+
+
+def _answered(item: AgendaItem, form: AnswerForm, save: Save) -> Saved:
+    data = form.cleaned_data
+    asked = flags.Question(FlagCode(data["code"]), data["subject"])
+    if data["leave"]:
+        return flags.leave_as_typed(item, asked, save=save)
+    if asked.code is FlagCode.UNKNOWN_ITEM:
+        return flags.write_item(item, asked, data["item"], save=save)
+    if form.remembers():
+        return flags.remember_alias(item, asked, data["person"], save=save)
+    if data["person"]:
+        return flags.write_person(item, asked, data["person"], save=save)
+    return flags.write_name(item, asked, data["name"], save=save)
