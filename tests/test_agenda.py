@@ -159,7 +159,6 @@ def test_an_adjourned_meetings_agenda_is_minutes(desk, meeting):
     for name, pk, data in (
         ("agenda_edit", [], {"title": "x"}),
         ("agenda_begin", [], {"all": "yes"}),
-        ("agenda_item", [item.pk], {"title": "x"}),
         ("agenda_move", [item.pk], {"step": "down"}),
         ("agenda_drop", [item.pk], {}),
         ("agenda_publish", [], {}),

@@ -190,6 +190,17 @@ def test_what_became_of_an_item_is_written_into_its_notes(desk, meeting):
     assert item.notes.endswith("DEFERRED: no time")
 
 
+def test_a_title_and_its_presenters_are_corrected(desk, meeting):
+    item = meeting.items.get(position=1)
+    assert desk.at("agenda_item", meeting.key, item.pk) in desk.read("meeting_detail", meeting.key)
+    desk.post("agenda_item", meeting.key, item.pk, title="The press", presenters="Ada Low, Zed")
+    item.refresh_from_db()
+    names = [(row.name, row.person and row.person.name) for row in item.presenters.all()]
+    assert (item.title, names) == ("The press", [("Ada Low", "Ada Low"), ("Zed", None)])
+    meeting.refresh_from_db()
+    assert meeting.corrected_at
+
+
 def test_an_item_covered_elsewhere_names_the_other(desk, meeting):
     item, other = meeting.items.get(position=1), meeting.items.get(position=2)
     assert desk.post("item_disposition", meeting.key, item.pk, kind="covered").status_code == 422
@@ -204,7 +215,7 @@ def test_a_corrected_import_is_not_taken_back(desk, meeting):
 
     row = meeting.attendances.get(name="Ada Low")
     desk.post("attendee_edit", meeting.key, row.pk, **row_of(row, remark="by phone"))
-    with pytest.raises(Refused, match="its attendance was corrected"):
+    with pytest.raises(Refused, match="its attendance or agenda was corrected"):
         undo_import(meeting.source)
 
 
@@ -217,9 +228,10 @@ def test_approved_minutes_are_corrected_by_nobody(desk, meeting):
         desk.post("attendee_edit", meeting.key, row.pk, remove="yes"),
         desk.post("attendee_new", meeting.key, name="Uma", mode="present"),
         desk.post("item_disposition", meeting.key, item.pk, kind="deferred"),
+        desk.post("agenda_item", meeting.key, item.pk, title="x"),
         desk.post("action_edit", action.number, owners="Ada Low", text="x"),
         desk.post("resolution_edit", resolution.label, text="x", outcome="carried"),
     ]
-    assert [answer.status_code for answer in tries] == [409] * 6
+    assert [answer.status_code for answer in tries] == [409] * 7
     assert all("These minutes are approved" in answer.content.decode() for answer in tries)
     assert meeting.items.filter(revision__gt=1).count() == 0

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from meetings.exports.agenda import snapshot_of
 from meetings.models import AgendaItem, AgendaTemplate, AgendaVersion, Meeting
-from meetings.services.changes import Save
+from meetings.services.changes import Save, refuse_if_frozen
+from meetings.services.minutes import redraw
 from meetings.services.papers import drop_papers
 from meetings.services.planning import NotNow
 from meetings.services.rosters import create_presenters, roster_for
@@ -90,12 +91,20 @@ def names_in(typed: str) -> tuple[str, ...]:
 
 
 @transaction.atomic
-def change_item(item: AgendaItem, planned: Planned) -> None:
-    """What was planned of an item, said anew. Raises NotNow after adjournment."""
-    lock_agenda(item.meeting)
+def change_item(item: AgendaItem, planned: Planned, *, save: Save) -> None:
+    """What was planned of an item, said anew; in a draft or an import, what was said of it.
+
+    The notes of minutes are read again, for they may name an item or a presenter. Raises
+    Frozen once the minutes are approved.
+    """
+    meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
+    refuse_if_frozen(meeting)
     AgendaItem.objects.filter(pk=item.pk).update(**planned.fields() | {"kind": item.kind})
     item.presenters.all().delete()
     create_presenters(item, planned.presenters, roster_for(item.meeting))
+    if not meeting.is_ahead:
+        Meeting.objects.filter(pk=meeting.pk).update(corrected_at=save.at)
+        redraw(item.meeting, save=save)
 
 
 @transaction.atomic

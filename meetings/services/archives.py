@@ -173,7 +173,7 @@ def _refuse_if_worked_on(meeting: Meeting) -> None:
         "an item was carried over": meeting.items.filter(
             Q(carried_to__isnull=False) | Q(carried_from__isnull=False)
         ).exists(),
-        "its attendance was corrected": meeting.corrected_at is not None,
+        "its attendance or agenda was corrected": meeting.corrected_at is not None,
         "its date was changed": meeting.former_keys.exists(),
     }
     worked = [what for what, is_so in traces.items() if is_so]

@@ -23,7 +23,7 @@ from meetings.services.agendas import (
     publish_agenda,
 )
 from meetings.services.carrying import bring_items, waiting_for
-from meetings.services.changes import Save
+from meetings.services.changes import Frozen, Save
 from meetings.services.planning import NotNow
 from meetings.services.sessions import follow_numbers
 
@@ -108,10 +108,12 @@ def agenda_item(request: BoardRequest, key: str, pk: int) -> HttpResponse:
     status, why = 200, ""
     if is_sent and form.is_valid():
         try:
-            change_item(item, form.planned())
-        except NotNow as no:
+            change_item(item, form.planned(), save=Save(by=request.user, at=timezone.now()))
+        except Frozen as no:
             status, why = 409, str(no)
         else:
+            if not item.meeting.is_ahead:
+                return redirect(f"{item.meeting.get_absolute_url()}#{item.anchor()}")
             return _back(item.meeting, f"moved={item.pk}")
     context = {
         "meeting": item.meeting,
