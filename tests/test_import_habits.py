@@ -81,6 +81,16 @@ def test_a_table_drawn_with_spaces_or_bars_has_people_and_actions():
     ]
 
 
+def test_an_item_about_apologies_makes_nobody_of_the_items_below_it():
+    page = to_schema(
+        read_minutes(
+            TOP + "25/001 Apologies\nBo Ek - ill. Apologies accepted.\n\n25/002 Organ\nLoud.\n\n"
+            "25/003 Playground\nDry.\n"
+        )
+    )
+    assert [name for name, _, _ in people(page)] == ["Ada Low", "Bo Ek", "Cy Dun", "Dee Fox"]
+
+
 @pytest.mark.parametrize(
     ("habit", "text", "titles"),
     [
@@ -90,6 +100,13 @@ def test_a_table_drawn_with_spaces_or_bars_has_people_and_actions():
         ("bold numbered lines", "**1. Organ**\nIt grows.\n\n**2. Roof**\nIt costs.\n", 2),
         ("right over the text", "Organ\nIt grows.\n\nRoof\nIt costs a lot.\n", 2),
         ("bullets over the text", "* Organ\nIt grows.\n\n* Roof\nIt costs a lot.\n", 2),
+        ("numbered capitals", "1. ORGAN.  It grows.\n\n2. ROOF.  Dry.\n\n3. BELL.  Loud.\n", 3),
+        ("label before a text", "Organ: It grows.\n\nRoof: It costs.\n\nBell: Loud.\n", 3),
+        (
+            "Roman numbers",
+            "I. Organ\nIt grows.\n\nII. Roof\nIt costs.\n\nIII. Bell\nIt rings.\n",
+            3,
+        ),
         ("numbers under numbers", "1. Organ\n\n1.1 It is loud.\n\n2. Roof\n\n2.1 It leaks.\n", 2),
     ],
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from meetings.importers.motions import SECONDED
 from meetings.importers.movers import Movers, movers_of
-from meetings.importers.results import by_count, heads_of, worded_tally
+from meetings.importers.results import by_count, decided_by_word, heads_of, worded_tally
 from meetings.notation.context import Context
 from meetings.notation.lines import (
     Content,
@@ -222,15 +222,11 @@ def resolved_by_word(lines: list[Line], resolved: set[int]) -> list[Line]:
     """What begins with "Resolved" and has no result below it is carried by that word."""
     still_open = {bound.line for bound in motions_in(lines) if bound.is_open} & resolved
     return [
-        replace(line, content=replace(line.content, outcome=_carried(line.content.text)))
+        replace(line, content=replace(line.content, outcome=decided_by_word(line.content.text)))
         if line.number in still_open and isinstance(line.content, Motion)
         else line
         for line in lines
     ]
-
-
-def _carried(text: str) -> Outcome:
-    return Outcome(OutcomeKind.CARRIED, worded_tally(text))
 
 
 def _give_motion(gathered: list[Line], result: Line, title: str) -> int:

@@ -80,7 +80,7 @@ class Layout:
 BULLET = re.compile(r"(?:--?>|--|>{2,3}(?=\s+A)|[-*•+–●○◦▪‣→])(?:\s+(?=\S)|(?=[A-Z]{2,3}:))")
 ARROW = re.compile(r"(?:--?>|→)\s+\S")  # where a promise is pointed at
 NUMBER = re.compile(
-    r"(?P<number>\d{1,3}(?:[./]\d{1,3})+|\d{1,2}(?=[.)]|\s{2})|[A-Z](?=[.)]\s))[.)]?\s+(?=\S)"
+    r"(?P<number>\d{1,3}(?:[./]\d{1,3})+|\d{1,2}(?=[.)]|\s{2})|[IVX]{2,5}(?=[.)]\s)|[A-Z](?=[.)]\s))[.)]?\s+(?=\S)"
 )
 BOX = re.compile(r"\[(?P<tick>[ xX✓])\]\s+(?=\S)")
 # The file name of a picture, left behind where a rendered page was copied as text.
@@ -169,9 +169,14 @@ def _mark_of(text: str) -> tuple[Mark, str, bool | None, str]:
 def without_initials(lines: list[SourceLine]) -> list[SourceLine]:
     """ "M. Diaz moved": a letter whose neighbour in the alphabet marks no line is an initial."""
     letters = {line.label for line in lines if line.mark is Mark.NUMBER}
+    if letters & {"II", "III", "IV", "VI"}:
+        return lines
     return [
         replace(line, text=f"{line.label}. {line.text}", mark=Mark.NONE, label="")
-        if line.label.isalpha() and line.label != "A" and chr(ord(line.label) - 1) not in letters
+        if len(line.label) == 1
+        and line.label.isalpha()
+        and line.label != "A"
+        and chr(ord(line.label) - 1) not in letters
         else line
         for line in lines
     ]

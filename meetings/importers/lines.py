@@ -64,7 +64,7 @@ COVERED = re.compile(
 )
 ITALIC = re.compile(r"^(?P<mark>[*_])(?P<text>[^*_\s][^*_]{2,2000})(?P=mark)$")
 TAGGED = re.compile(
-    r"^(?:(?:>{2,3}|=>|→)\s+|\[(?:NEW|OPEN|DONE|CLOSED|ONGOING)\]|[✅☑➡👉⚡]\ufe0f?)\s*"
+    r"^(?:(?:>{2,3}|=>|→)\s+|\[(?:NEW|OPEN|DONE|CLOSED|ONGOING)\]|[✅☑➡👉⚡❗⚠🔴🟢]\ufe0f?)\s*"
 )
 DONE = re.compile(
     r"[✓✔☑]|\((?:task\s+)?(?:accomplished|done|completed)\)|\b(?:DONE|COMPLETED?)\b|^done\b[.:]",

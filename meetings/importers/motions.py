@@ -8,7 +8,7 @@ from collections.abc import Callable
 from meetings.importers.attendance import NAME
 from meetings.importers.movers import movers_and_text, movers_of
 from meetings.importers.owned import sentences_of
-from meetings.importers.results import outcome_in, result_in, result_of, tally_in
+from meetings.importers.results import decided_by_word, outcome_in, result_in, result_of, tally_in
 from meetings.notation.context import Context
 from meetings.notation.lines import Motion, Name, Outcome, OutcomeKind, Result
 
@@ -104,7 +104,8 @@ def read_loose_motion(text: str, context: Context) -> Motion | Result | None:
 def _by_label(plain: str) -> Motion | Result | None:
     resolved = RESOLVED_THAT.fullmatch(plain)
     if resolved:
-        return Motion(resolved["text"])
+        by_word = plain[:2].lower() == "it"  # "it was resolved that"
+        return Motion(resolved["text"], outcome=decided_by_word(plain) if by_word else None)
     stated = result_of(plain)
     if stated:
         return Result(stated)

@@ -9,13 +9,14 @@ from meetings.importers.attendance import LABELLED, labelled_kind
 from meetings.importers.headings import Section, attendance_kind, section_of
 from meetings.importers.layout import Mark, SourceLine
 from meetings.importers.roll import Key, Outline, take_people
-from meetings.importers.run_in import run_in_headings
+from meetings.importers.run_in import plain_run_ins, run_in_headings
 from meetings.importers.titles import MINUTES_WORD, is_title, quorum_in
 from meetings.notation.dates import MONTHS, find_date
 from meetings.notation.names import looks_like_name
 
 BRACKET_AT_END = re.compile(r"(?P<title>.*\S)\s*(?:\(|\[)(?P<names>[^()\[\]]{1,80})[)\]]\s*:?")
 DURATION = re.compile(r"\d+\s*(?:min|minutes|m|h)\.?", re.IGNORECASE)
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
 LONGEST_TITLE = 120
 LONGEST_OPENING = 250
 LONGEST_HEADING = 80
@@ -124,9 +125,11 @@ def _take_headings(lines: list[SourceLine], outline: Outline) -> None:
         _take_over_text(lines, outline)
     for line in labelled:
         outline.headings[line.numbers] = Section.ITEM
+    _take_bulleted_items(lines, outline)
+    if Section.ITEM not in outline.headings.values():
+        outline.run_in = outline.run_in or plain_run_ins(lines, outline)
     for key, (title, _rest) in outline.run_in.items():
         outline.headings[key] = section_of(title)
-    _take_bulleted_items(lines, outline)
 
 
 def _take_over_text(lines: list[SourceLine], outline: Outline) -> None:
@@ -241,6 +244,8 @@ def _may_be_numbered(line: SourceLine) -> bool:
 
 
 def _rank(label: str) -> tuple[int, ...]:
+    if label in ROMAN:
+        return (ROMAN.index(label) + 1,)
     parts = re.split(r"[./]", label)
     return tuple(int(part) if part.isdigit() else ord(part[0]) for part in parts if part)
 

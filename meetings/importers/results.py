@@ -142,6 +142,11 @@ def result_in(text: str) -> Outcome | None:
     return outcome_in(text)
 
 
+def decided_by_word(text: str) -> Outcome:
+    """What "resolved" decides by itself, with the count that the text gives."""
+    return Outcome(OutcomeKind.CARRIED, worded_tally(text))
+
+
 def by_count(tally: Tally) -> Outcome:
     """More votes for than against carry a motion; a tie does not."""
     carries = tally.votes_for > tally.against

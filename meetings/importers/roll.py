@@ -19,7 +19,7 @@ from meetings.importers.headings import AttendanceKind, Section, attendance_kind
 from meetings.importers.layout import Mark, RowKind, SourceLine
 from meetings.notation.names import looks_like_name
 
-LABEL_AHEAD = re.compile(r"(?<=[.;)])\s+(?=[A-Z][a-z]+(?: [a-z]+)?:\s)")
+LABEL_AHEAD = re.compile(r"\s+\|\s+|(?<=[.;)])\s+(?=[A-Z][a-z]+(?: [a-z]+)?:\s)")
 SAYS_MORE = re.compile(r"\s[-–—]\s|:")  # more than who it is
 LONGEST_LIST = 3_000
 Key = tuple[int, ...]
@@ -48,6 +48,7 @@ def take_people(lines: list[SourceLine], outline: Outline) -> list[SourceLine]:
     kind: AttendanceKind | None = None
     above: SourceLine | None = None
     label: SourceLine | None = None
+    numbered = False  # "3. Apologies": "4. Roof" below it is nobody
     rest: list[SourceLine] = []
     for line in lines:
         is_short = len(line.text) <= LONGEST_LIST
@@ -62,9 +63,10 @@ def take_people(lines: list[SourceLine], outline: Outline) -> list[SourceLine]:
         heading = _attendance_heading(line)
         if heading:
             kind, above, label = heading, None, None
+            numbered = line.mark is Mark.NUMBER
             outline.attendance_headings.add(line.numbers)
             continue
-        if kind and _ends_list(line, above):
+        if kind and (_ends_list(line, above) or (numbered and line.mark is Mark.NUMBER)):
             kind = None
         people = _people_in(line, kind, outline)
         above = line if people else above
@@ -76,7 +78,7 @@ def take_people(lines: list[SourceLine], outline: Outline) -> list[SourceLine]:
 
 
 def _attendance_heading(line: SourceLine) -> AttendanceKind | None:
-    is_bare = not line.is_listed and len(line.text) <= 60
+    is_bare = not line.is_listed and len(line.text) <= 60 and ". " not in line.text
     return attendance_kind(line.text) if line.mark is Mark.HEADING or is_bare else None
 
 

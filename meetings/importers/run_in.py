@@ -9,7 +9,10 @@ from meetings.importers.layout import MARKER, Mark, SourceLine
 from meetings.importers.roll import Key, Outline
 from meetings.notation.names import fold, initials_of
 
-CAPITALS = re.compile(r"(?P<title>[A-Z][A-Z0-9 '’&/,.()-]{2,60}):\s*(?P<rest>\S.*)?", re.DOTALL)
+CAPITALS = re.compile(r"(?P<title>[A-Z][A-Z0-9 '’&/,()-]{2,60})[:.]\s*(?P<rest>\S.*)?", re.DOTALL)
+WORDS = re.compile(
+    r"(?P<title>[A-Z][a-z'’-]+(?: [A-Za-z'’&-]+){0,4}):\s+(?P<rest>[A-Z].*)", re.DOTALL
+)
 BOLD = re.compile(
     r"(?:\*\*|__)(?P<title>[^*_:.]{3,60})(?:[:.](?:\*\*|__)|(?:\*\*|__)[:.])\s+(?P<rest>\S.*)",
     re.DOTALL,
@@ -17,7 +20,7 @@ BOLD = re.compile(
 RECORD = re.compile(
     r"(?:motions?|votes?|results?|resol\w+|decisions?|decided|actions?|proposal|proposed|seconded|moved|"
     r"notes?|date|time|place|location|venue|where|when|amend\w+|deferred|status|passed|carried|"
-    r"agreed|approved|quorum|nb|ps|to|from|cc|subject|re|todo|ap|ai|next\s+steps?)\b",
+    r"agreed|approved|items?|topics?|quorum|nb|ps|to|from|cc|subject|re|todo|ap|ai|next\s+steps?)\b",
     re.IGNORECASE,
 )
 
@@ -30,17 +33,33 @@ def run_in_headings(lines: list[SourceLine], outline: Outline) -> dict[Key, tupl
     """
     speakers = _speakers(outline)
     for form in (CAPITALS, BOLD):
-        found = {
-            line.numbers: (match["title"].strip(), (match["rest"] or "").strip())
-            for line in lines
-            if line.follows_gap
-            and line.mark in (Mark.NONE, Mark.BOLD)
-            and (match := form.fullmatch(line.text))
-            and _may_head(match["title"], speakers)
-        }
+        found = _found(form, lines, speakers)
         if sum(" " in title and bool(rest) for title, rest in found.values()) >= 2:
             return found
+        if form is CAPITALS and all(rest for _, rest in found.values()) and len(found) > 2:
+            return found
     return {}
+
+
+def plain_run_ins(lines: list[SourceLine], outline: Outline) -> dict[Key, tuple[str, str]]:
+    """ "Parking: The signs are up.": where no other headings are, three such paragraphs."""
+    found = _found(WORDS, lines, _speakers(outline))
+    return found if len(found) > 2 else {}
+
+
+def _found(
+    form: re.Pattern[str], lines: list[SourceLine], speakers: set[str]
+) -> dict[Key, tuple[str, str]]:
+    found = {
+        line.numbers: (match["title"].strip(), (match["rest"] or "").strip())
+        for line in lines
+        if line.follows_gap
+        and line.mark in (Mark.NONE, Mark.BOLD, Mark.NUMBER)
+        and (match := form.fullmatch(line.text))
+        and _may_head(match["title"], speakers)
+    }
+    titles = {title for title, _ in found.values()}
+    return found if len(titles) == len(found) else {}  # a label that comes again is no title
 
 
 def _may_head(title: str, speakers: set[str]) -> bool:

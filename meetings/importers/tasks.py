@@ -23,7 +23,9 @@ TO_DO = re.compile(
     re.DOTALL,
 )
 ADDRESSED = re.compile(r"(?P<owners>@[\w-]+)\s*:\s+(?P<text>\S.*)", re.DOTALL)
-DASHED = re.compile(r"(?P<owners>[A-Z@][^:.;()–—-]{0,60}?)\s+[-–—]\s+(?P<text>\S.*)", re.DOTALL)
+DASHED = re.compile(
+    r"(?P<owners>[A-Z@][^:.;()–—-]{0,60}?)\s+(?:[-–—→]|->)\s+(?P<text>\S.*)", re.DOTALL
+)
 TOOK = re.compile(
     r"(?P<owners>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*)?)\s+(?:took|takes|has)\s+(?:the\s+|an\s+)?action"
     r"(?:\s+items?)?\s+to\s+(?P<text>\S.*)",
