@@ -44,6 +44,7 @@ ACTS = {
     "paper_drop",
     "import_run",
     "import_actions",
+    "flag_answer",
     "item_add",
     "item_notes",
     "item_restore",
