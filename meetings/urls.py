@@ -6,6 +6,7 @@ from meetings.models.meetings import KEY
 from meetings.models.resolutions import NUMBER
 from meetings.views import (
     actions,
+    adjourning,
     agenda_templates,
     agendas,
     boards,
@@ -94,6 +95,13 @@ urlpatterns = [
         name="item_disposition",
     ),
     path(f"{MEETING}begin/", sessions.meeting_begin, name="meeting_begin"),
+    path(
+        f"{MEETING}adjourn/press/",
+        adjourning.meeting_adjourn_propose,
+        name="meeting_adjourn_propose",
+    ),
+    path(f"{MEETING}adjourn/", adjourning.meeting_adjourn, name="meeting_adjourn"),
+    path(f"{MEETING}resume/", adjourning.meeting_resume, name="meeting_resume"),
     path(f"{MEETING}items/add/", sessions.item_add, name="item_add"),
     path(f"{MEETING}items/<number:pk>/split/", sessions.item_split, name="item_split"),
     path(f"{MEETING}items/<number:pk>/take/", sessions.item_take, name="item_take"),

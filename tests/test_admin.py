@@ -16,6 +16,7 @@ from meetings.models import (
     ImportSource,
     Member,
     NotesRevision,
+    Notice,
     Organisation,
     Paper,
     Person,
@@ -38,6 +39,7 @@ READ_ONLY = {
     ImportBatch,
     ImportSource,
     NotesRevision,
+    Notice,
     Paper,
     Statement,
 }

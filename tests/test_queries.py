@@ -26,6 +26,7 @@ MOST = {
     "meeting_draft": 11,
     "item_disposition": 6,
     "item_split": 6,
+    "meeting_adjourn": 7,
     "item_history": 6,
     "item_revision": 5,
     "item_compare": 5,
@@ -111,6 +112,13 @@ def row_to_merge(board, name):
     return {"person_merge": make.person, "organisation_merge": make.organisation}[name](board, "O")
 
 
+def running(meeting):
+    """Another meeting as full, in session."""
+    return Meeting.objects.filter(board=meeting.board, state="in_session").first() or (
+        make.full_meeting(meeting.board, meeting.items.count(), state=Meeting.State.IN_SESSION)
+    )
+
+
 @pytest.fixture
 def queries_of(harbour, as_secretary):
     def count(name, rows):
@@ -125,6 +133,7 @@ def queries_of(harbour, as_secretary):
             "meeting_detail": [meeting.key],
             "meeting_draft": [meeting.key],
             "item_disposition": [meeting.key, meeting.items.first().pk],
+            "meeting_adjourn": [running(meeting).key],
             "item_split": [meeting.key, meeting.items.first().pk],
             "item_history": [meeting.key, meeting.items.first().pk],
             "item_revision": [meeting.key, meeting.items.first().pk, 1],

@@ -1,5 +1,5 @@
 """The operators' door: every model, append-only rows read-only."""
 
-from meetings.admin import records
+from meetings.admin import outbox, records
 
-__all__ = ["records"]
+__all__ = ["outbox", "records"]

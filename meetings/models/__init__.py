@@ -12,10 +12,12 @@ from meetings.models.attendance import (
     Representation,
 )
 from meetings.models.boards import Board, Bylaws
+from meetings.models.former_keys import FormerKey
 from meetings.models.imports import ImportBatch, ImportSource
-from meetings.models.meetings import FormerKey, Meeting
+from meetings.models.meetings import Meeting
 from meetings.models.members import Member, Seat
 from meetings.models.minutes import Aside, NotesRevision, Statement
+from meetings.models.notices import Notice
 from meetings.models.organisations import (
     Affiliation,
     Organisation,
@@ -46,6 +48,7 @@ __all__ = [
     "Meeting",
     "Member",
     "NotesRevision",
+    "Notice",
     "Organisation",
     "OrganisationAlias",
     "Paper",

@@ -6,7 +6,7 @@ import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +24,18 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def visible_to(self, actor: Actor) -> ActionQuerySet:
         if not actor.is_at_least(Standing.OBSERVER):
             return self.none()
-        return self.filter(items_in_sight(actor, "item"), board=actor.board)
+        return self.kept().filter(items_in_sight(actor, "item"), board=actor.board)
+
+    def kept(self) -> ActionQuerySet:
+        """Not those whose line went before anybody heard of them or worked on them."""
+        return self.filter(
+            Q(line__isnull=False)
+            | Q(sent_at__isnull=False)
+            | Q(part_of__isnull=False)
+            | Q(superseded_by__isnull=False)
+            | Exists(ActionUpdate.objects.filter(action=OuterRef("pk")))
+            | Exists(ActionReview.objects.filter(action=OuterRef("pk")))
+        )
 
     def open(self) -> ActionQuerySet:
         return self.filter(state__in=Action.OPEN_STATES)
@@ -35,7 +46,8 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def of_batch(self, batch: ImportBatch) -> ActionQuerySet:
         """Open actions of an archive, before somebody said what becomes of them."""
-        return self.open().filter(item__meeting__source__batch=batch, is_archived=True)
+        of_batch = Q(item__meeting__source__batch=batch, is_archived=True)
+        return self.kept().open().filter(of_batch)
 
     def owned_by(self, person: Person) -> ActionQuerySet:
         """Theirs, and those of records that were merged into theirs."""
@@ -101,6 +113,7 @@ class Action(models.Model):
         help_text=_("Imported: notifies nobody and is late for nobody."),
     )
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    sent_digest = models.CharField(max_length=64, blank=True, editable=False)  # as last told
 
     objects = ActionQuerySet.as_manager()
 
@@ -150,6 +163,11 @@ class Action(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN_STATES
+
+    @property
+    def has_lost_line(self) -> bool:
+        """Its line is no longer in the minutes. A part has none of its own."""
+        return self.line is None and self.part_of_id is None
 
     def is_late(self, on: datetime.date) -> bool:
         return bool(self.is_open and not self.is_archived and self.due_on and self.due_on < on)

@@ -47,7 +47,8 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
             "had_statements": Exists(rows("Statement", **own)),
             "had_asides": Exists(rows("Aside", **own)),
             "had_reviews": Exists(rows("ActionReview", **own)),
-            "had_actions": Exists(rows("Action", **own)) | Exists(rows("Action", **left)),
+            "had_actions": Exists(rows("Action", **own))
+            | Exists(rows("Action", **left, part_of=None)),
             "had_resolutions": Exists(rows("Resolution", **own))
             | Exists(rows("Resolution", **left)),
         }

@@ -20,7 +20,14 @@ from meetings.models.boards import Board
 from meetings.models.imports import ImportSource
 
 KEY = "[0-9a-z-]{1,40}"
-RUNNING = ["current_item", "adjourning_at", "next_date", "next_time", "overruled"]  # no edits
+RUNNING = [
+    "current_item",
+    "adjourning_at",
+    "next_date",
+    "next_time",
+    "overruled",
+    "sent_at",
+]  # no edits
 is_key = RegexValidator(rf"^{KEY}\Z", _("Use digits, small letters and hyphens."))
 
 
@@ -166,12 +173,13 @@ class Meeting(models.Model):
         editable=False,
     )  # a planned item may be dropped while the meeting runs
     adjourning_at = models.DateTimeField(null=True, blank=True, editable=False)  # first press
+    sent_at = models.DateTimeField(_("sent out at"), null=True, blank=True, editable=False)
     next_date = models.DateField(_("next meeting"), null=True, blank=True, editable=False)
     next_time = models.TimeField(null=True, blank=True, editable=False)
     overruled = models.JSONField(
         default=dict, encoder=DjangoJSONEncoder, editable=False
     )  # by lines
-    history = HistoricalRecords(excluded_fields=RUNNING)
+    history = HistoricalRecords(excluded_fields=RUNNING)  # these are no edits of the frame
 
     objects = MeetingQuerySet.as_manager()
 
@@ -264,7 +272,7 @@ class Meeting(models.Model):
     def taken_keys(cls, board: Board) -> set[str]:
         """Every key that a meeting of the board has, now or formerly."""
         taken = set(cls.objects.filter(board=board).values_list("key", flat=True))
-        return taken | set(FormerKey.objects.filter(board=board).values_list("key", flat=True))
+        return taken | set(board.former_keys.values_list("key", flat=True))
 
     @classmethod
     def free_key(
@@ -287,23 +295,3 @@ class Meeting(models.Model):
         while f"{stem}-{number}" in taken:
             number += 1
         return f"{stem}-{number}"
-
-
-class FormerKey(models.Model):
-    """A key a meeting had before its date changed: old links lead to it still."""
-
-    board = models.ForeignKey(
-        Board, models.CASCADE, related_name="former_keys"
-    )  # a redirect without its board leads nowhere
-    meeting = models.ForeignKey(
-        Meeting, models.CASCADE, related_name="former_keys"
-    )  # a redirect without its meeting leads nowhere
-    key = models.CharField(_("key"), max_length=40)
-
-    class Meta:
-        verbose_name = _("former key")
-        verbose_name_plural = _("former keys")
-        constraints = [models.UniqueConstraint(fields=["board", "key"], name="former_key_once")]
-
-    def __str__(self) -> str:
-        return self.key

@@ -23,7 +23,11 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
     def visible_to(self, actor: Actor) -> ResolutionQuerySet:
         if not actor.is_at_least(Standing.OBSERVER):
             return self.none()
-        return self.filter(items_in_sight(actor, "item"), board=actor.board)
+        return self.kept().filter(items_in_sight(actor, "item"), board=actor.board)
+
+    def kept(self) -> ResolutionQuerySet:
+        """Not those whose line went before they had a number."""
+        return self.filter(Q(line__isnull=False) | Q(number__isnull=False))
 
 
 class Resolution(models.Model):

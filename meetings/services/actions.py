@@ -77,7 +77,9 @@ def draw_actions(change: Change) -> None:
 def _held(change: Change) -> dict[int, _Row]:
     """Actions of the item, and those of the meeting that lost their line: one query."""
     item = change.item
-    mine = Q(item=item, line__isnull=False) | Q(item__meeting=item.meeting_id, line=None)
+    mine = Q(item=item, line__isnull=False) | Q(
+        item__meeting=item.meeting_id, line=None, part_of=None
+    )
     columns = (*HELD_COLUMNS, *(f"owners__{name}" for name in OWNER_COLUMNS))
     rows: dict[int, _Row] = {}
     actions = Action.objects.filter(mine, superseded_by=None).order_by("pk", "owners__position")

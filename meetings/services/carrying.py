@@ -54,7 +54,8 @@ def _meetings_before(meeting: Meeting) -> QuerySet[Meeting]:
 
 
 def _has_open_actions(meeting: Meeting) -> bool:
-    return Action.objects.open().filter(board=meeting.board_id, is_archived=False).exists()
+    open_ones = Action.objects.kept().open()
+    return open_ones.filter(board=meeting.board_id, is_archived=False).exists()
 
 
 def _left_over(meeting: Meeting, last: Meeting) -> QuerySet[AgendaItem]:

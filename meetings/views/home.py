@@ -49,7 +49,7 @@ def _own_actions(request: SignedInRequest) -> QuerySet[Action]:
         sight |= Q(board=actor.board) & items_in_sight(actor, "item")
     mine = Q(owners__person__user=request.user)
     mine |= Q(owners__person__merged_into__user=request.user)
-    own = Action.objects.open().filter(sight, mine, is_archived=False)
+    own = Action.objects.kept().open().filter(sight, mine, is_archived=False)
     return (
         own.select_related("board", "item__meeting__board")
         .distinct()

@@ -24,12 +24,12 @@ from meetings.models import (
     Organisation,
     Person,
     PersonAlias,
-    Resolution,
     Seat,
     User,
 )
 from meetings.services.changes import Save
 from meetings.services.imports import Source, import_minutes
+from meetings.services.numbering import number_resolutions
 from meetings.services.terms import draw_terms
 
 TEXTS = Path(__file__).resolve().parent.parent / "demo"
@@ -133,12 +133,7 @@ def _finish(meeting: Meeting, state: str, approved_on: datetime.date | None) -> 
     meeting.state, meeting.approved_on = state, approved_on
     meeting.save(update_fields=["state", "approved_on"])
     assert meeting.date is not None  # noqa: S101 - every demo text has its date
-    year = meeting.date.year
-    given = Resolution.objects.filter(board=meeting.board, number__startswith=f"R-{year}-").count()
-    drafts = Resolution.objects.filter(item__meeting=meeting, number=None)
-    for number, resolution in enumerate(drafts.order_by("item__position", "line"), start=given + 1):
-        resolution.number = f"R-{year}-{number:02d}"
-        resolution.save(update_fields=["number"])
+    number_resolutions(meeting, year=meeting.date.year)
 
 
 def _account(board: Board, username: str, name: str, role: str) -> Person:

@@ -1,0 +1,38 @@
+"""The outbox: what somebody is to be told. Written with what caused it, delivered later."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models.boards import Board
+from meetings.models.people import Person
+
+
+class Notice(models.Model):
+    class Kind(models.TextChoices):
+        ACTION_NEW = "action_new", _("a new action")
+        ACTION_CHANGED = "action_changed", _("an action that changed")
+
+    board = models.ForeignKey(
+        Board, models.PROTECT, related_name="notices"
+    )  # what was told outlives a slip of the hand
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="notices", verbose_name=_("to")
+    )  # who was told is part of the record
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind)
+    subject_kind = models.CharField(_("about a"), max_length=30)
+    subject_key = models.BigIntegerField(_("key of what it is about"))
+    text = models.TextField(_("text"))
+    created_at = models.DateTimeField(_("written at"))
+    cause = models.CharField(_("cause"), max_length=200)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="notice_has_text")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.person}"
