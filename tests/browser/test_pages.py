@@ -26,7 +26,10 @@ WINDOWS = [(width, scheme) for width in (320, 1280) for scheme in ("light", "dar
 
 def batch_address():
     board = Board.objects.get(slug="harbour")
-    files = [("a.txt", b"Minutes\n\nPresent\n- Ada Low\n\nBudget\n\n- a note\n"), ("b.txt", b"")]
+    taken = Meeting.objects.filter(board=board).exclude(source=None)[0].date
+    text = f"Minutes, {taken:%-d %B %Y}\n\nPresent\n- Kit Low\n- Kit Orr\n\nBudget\n\n"
+    text += "ACTION Kit: count the ropes\n"
+    files = [("a.txt", text.encode()), ("b.txt", b"")]
     batch = ImportBatch.objects.filter(board=board).first() or bring(
         board, files=files, save=Save(by=None, at=timezone.now()), limit=9**9, is_final=True
     )
