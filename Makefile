@@ -6,7 +6,7 @@ PORT ?= 8000
 DIR ?= var/screens
 STAMP := .venv/.stamp
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-setup check lock screens
+.PHONY: help setup run test test-setup check soak lock screens
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -38,6 +38,9 @@ test-setup: $(STAMP)-dev ## everything the tests need: PostgreSQL and Chromium i
 
 test: test-setup ## all tests on SQLite, then all on PostgreSQL; browser tests on SQLite
 	.ci/test
+
+soak: test-setup ## the long tests: races, faults, kill -9; a line for each promise (ONLY=drafting)
+	$(BIN)/python -m tests.soak $(ONLY)
 
 check: $(STAMP)-dev ## lint, types, rooms, templates, migrations, lock files
 	$(BIN)/ruff check .

@@ -8,7 +8,7 @@ const states = new Map();
 let told = "";
 
 const current = () => sections.find((section) => !section.hidden);
-const areaOf = (section) => section.querySelector("form.notes-form textarea");
+const areaOf = (section) => section?.querySelector("form.notes-form textarea");
 
 function show(section, { focus = true, push = true } = {}) {
   if (!section) return;
@@ -61,7 +61,9 @@ page.addEventListener("drafting:understood", (event) => {
 
 /* A line becomes an action: its words stay, the caret waits for the owner. */
 function toAction() {
-  const area = areaOf(current()), start = area.value.lastIndexOf("\n", area.selectionStart - 1) + 1;
+  const area = areaOf(current());
+  if (!area) return;
+  const start = area.value.slice(0, area.selectionStart).lastIndexOf("\n") + 1;
   const end = (area.value + "\n").indexOf("\n", area.selectionStart);
   const [, indent, text] = area.value.slice(start, end).match(/^(\s*)(?:(?:--|[-*•])\s+)?(.*)$/);
   if (/^ACTION\b/.test(text)) return;
@@ -78,6 +80,7 @@ const ACTS = {
   "ctrl+s": () => document.dispatchEvent(new Event("drafting:save")),
   "ctrl+k": () => openJump(),
   "ctrl+/": () => keys.showModal(),
+  "ctrl+shift+/": () => keys.showModal(), /* where / is typed with Shift */
   "alt+a": toAction,
   "alt+d": follow("disposition"),
   "alt+r": follow("roll"),

@@ -4,19 +4,24 @@
 const page = document.getElementById("drafting");
 const SEEN = 3000, HIDDEN = 60000, JUST_TYPED = 5000;
 const headers = { Accept: "application/json" };
-let typedAt = 0, tag = "";
+let typedAt = 0, tag = "", items = [];
 
 page.addEventListener("input", () => { typedAt = Date.now(); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
-setTimeout(function again() {
+/* At once, too: a page that was read while its last save was on the way shows an older text. */
+(function again() {
   ask().finally(() => setTimeout(again, document.hidden ? HIDDEN : SEEN));
-}, SEEN);
+})();
 
 async function ask() {
   const response = await fetch(`${page.dataset.meeting}state/`, { headers: tag ? { ...headers, "If-None-Match": tag } : headers }).catch(() => null);
-  if (!response || response.status !== 200) return;
-  tag = response.headers.get("ETag") || "";
-  for (const item of (await response.json()).items) await follow(item);
+  if (response?.status === 200) {
+    tag = response.headers.get("ETag") || "";
+    items = (await response.json()).items;
+  } else if (response?.status !== 304) {
+    return;
+  }
+  for (const item of items) await follow(item); /* also what was left alone before */
 }
 
 async function follow(item) {
@@ -25,13 +30,9 @@ async function follow(item) {
   const mark = page.querySelector(`[data-leads="${item.id}"] + .disposition`);
   if (mark) mark.textContent = item.disposition;
   if (item.head <= Number(section.dataset.head)) return;
-  const isTyping = !section.hidden && Date.now() - typedAt < JUST_TYPED;
-  if (isTyping) return;
+  if (!section.hidden && Date.now() - typedAt < JUST_TYPED) return;
   const response = await fetch(`${page.dataset.meeting}items/${item.id}/state/`, { headers }).catch(() => null);
   if (!response?.ok) return;
   const found = await response.json();
-  section.dataset.head = String(found.head);
   section.dispatchEvent(new CustomEvent("drafting:take", { detail: found }));
 }
-
-page.addEventListener("drafting:understood", (event) => { event.target.dataset.head = String(event.detail.head); });

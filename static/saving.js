@@ -1,17 +1,26 @@
 /* Saving notes: what is typed is sent after a pause, every few seconds and on leaving; what is not yet
    acknowledged rests in memory and sessionStorage. Only what the server acknowledged is called saved. */
 
-const PAUSE = 2000, WHILE_TYPING = 3000, PATIENCE = 10000, LONGEST_WAIT = 15000, LARGEST_LAST = 60000;
+const PAUSE = 2000, WHILE_TYPING = 3000, PATIENCE = 10000, LATE = 4000, LONGEST_WAIT = 15000, LARGEST_LAST = 60000, JUST_TYPED = 5000;
 const page = document.getElementById("drafting");
 const words = page.dataset;
 const savers = new Map();
+let isSigningIn = false;
 
 for (const section of page.querySelectorAll("section[data-item]")) savers.set(section, saverFor(section));
 
 addEventListener("online", () => savers.forEach((saver) => saver.saveNow()));
 document.addEventListener("visibilitychange", () => savers.forEach((saver) => (document.hidden ? saver.leave() : saver.saveNow())));
-addEventListener("pagehide", () => savers.forEach((saver) => saver.leave()));
-addEventListener("beforeunload", (event) => { if ([...savers.values()].some((saver) => saver.isUnsaved())) event.preventDefault(); });
+addEventListener("pagehide", () => savers.forEach((saver) => saver.leave({ forGood: true })));
+addEventListener("beforeunload", (event) => {
+  if (!isSigningIn && [...savers.values()].some((saver) => saver.isUnsaved())) event.preventDefault();
+  isSigningIn = false;
+});
+/* Whoever goes to sign in comes back to this item and this text: nothing to warn of. */
+document.getElementById("sign-in").addEventListener("click", ({ currentTarget: link, ctrlKey, metaKey, shiftKey }) => {
+  link.search = new URLSearchParams({ next: location.pathname + location.search });
+  isSigningIn = !(ctrlKey || metaKey || shiftKey);
+});
 document.addEventListener("drafting:save", () => savers.forEach((saver) => saver.saveNow()));
 
 function saverFor(section) {
@@ -19,27 +28,35 @@ function saverFor(section) {
   const area = form.querySelector("textarea");
   const own = { base: Number(form.elements.base.value), acknowledged: area.value, sequence: 0, writer: pageName() };
   const kept = `notes:${form.action}`;
-  let sending = false, again = false, stopped = false, failures = 0, pause, repeat, retry;
+  let sending = false, again = false, stopped = false, failures = 0, typedAt = 0, isComposing = false, pause, repeat, retry;
 
-  restore();
-  area.addEventListener("input", () => { keep(); plan(); });
+  area.addEventListener("input", () => { typedAt = Date.now(); keep(); plan(); });
+  area.addEventListener("compositionstart", () => { isComposing = true; });
+  area.addEventListener("compositionend", () => { isComposing = false; });
   form.addEventListener("submit", (event) => { event.preventDefault(); saveNow(); });
   section.addEventListener("drafting:take", (event) => take(event.detail));
 
   const isUnsaved = () => area.value !== own.acknowledged;
 
-  function keep() {
-    if (!isUnsaved()) return sessionStorage.removeItem(kept);
-    const { base, writer, sequence } = own;
-    sessionStorage.setItem(kept, JSON.stringify({ text: area.value, base, writer, sequence }));
+  /* A browser that keeps nothing, or is full, must not stop the saving. */
+  function keep({ forGood = false } = {}) {
+    try {
+      if (!isUnsaved()) return sessionStorage.removeItem(kept);
+      const { base, writer, sequence } = own;
+      sessionStorage.setItem(kept, JSON.stringify({ text: area.value, base, writer, sequence, forGood }));
+    } catch { /* the text is still on the screen */ }
   }
 
-  /* After a reload or signing in again: the text that was not acknowledged goes on where it was. */
+  /* After a reload or signing in again: the text that was not acknowledged goes on where it was, as the
+     same writer. A tab copied from one that lives on takes the text, and is a writer of its own. */
   function restore() {
-    const found = JSON.parse(sessionStorage.getItem(kept) || "null");
-    if (!found || found.text === area.value) return sessionStorage.removeItem(kept);
+    let found = null;
+    try { found = JSON.parse(sessionStorage.getItem(kept)); } catch { return; }
+    if (!found || found.text === area.value) return keep();
     area.value = found.text;
-    Object.assign(own, { base: found.base, writer: found.writer, sequence: found.sequence, acknowledged: null });
+    hold(found.base, null);
+    if (found.forGood) Object.assign(own, { writer: found.writer, sequence: found.sequence });
+    keep();
     setTimeout(saveNow);
   }
 
@@ -61,8 +78,9 @@ function saverFor(section) {
     const text = area.value;
     own.sequence += 1;
     keep();
+    const late = setTimeout(() => { failures ||= 1; tell("retrying", words.retrying); }, LATE);
     try {
-      await answered(text, await send(text));
+      await answered(text, await send(text).finally(() => clearTimeout(late)));
     } catch {
       failed(words.retrying);
     }
@@ -91,37 +109,35 @@ function saverFor(section) {
 
   function acknowledged(text, answer) {
     failures = 0;
-    Object.assign(own, { base: answer.revision, acknowledged: text });
-    if (answer.text !== text && area.value === text) show(answer.text, answer.head);
+    hold(answer.revision, text);
+    if (answer.text !== text && area.value === text && !isBusy()) show(answer.text, answer.head);
     keep();
     section.dispatchEvent(new CustomEvent("drafting:understood", { bubbles: true, detail: answer }));
     if (isUnsaved()) plan(); else tell("saved", `${words.saved} ${new Date().toLocaleTimeString("en-GB")}`);
   }
 
+  /* What the field grows from; other modules ask which revision that is. */
+  function hold(revision, text) {
+    Object.assign(own, { base: revision, acknowledged: text });
+    section.dataset.head = String(revision);
+  }
+
+  /* A field that somebody is typing in is left alone: others' lines come in at a pause. */
+  const isBusy = () => isComposing || Date.now() - typedAt < JUST_TYPED;
+
   /* The text in force comes into the field: the caret stays in the line where it was. */
   function show(text, revision) {
-    const before = area.value.slice(0, area.selectionStart), line = before.split("\n").at(-1);
-    const top = area.scrollTop;
+    const at = placeOf(text, area.value, area.selectionStart), top = area.scrollTop;
     area.value = text;
-    Object.assign(own, { base: revision, acknowledged: text });
-    const at = text.startsWith(before) ? before.length : placeOf(text, line);
+    hold(revision, text);
     area.setSelectionRange(at, at);
     area.scrollTop = top;
     area.dispatchEvent(new Event("drafting:shown"));
   }
 
-  function placeOf(text, line) {
-    let at = 0;
-    for (const other of text.split("\n")) {
-      if (other.startsWith(line) && line) return at + line.length;
-      at += other.length + 1;
-    }
-    return text.length;
-  }
-
   /* What others saved comes in only while nobody types here and nothing waits. */
   function take({ text, head }) {
-    if (sending || isUnsaved() || head <= own.base) return;
+    if (sending || stopped || isUnsaved() || isBusy() || head <= own.base) return;
     show(text, head);
   }
 
@@ -141,17 +157,18 @@ function saverFor(section) {
     function settle(text) {
       stopped = false;
       box.hidden = true;
-      Object.assign(own, { base: answer.revision, acknowledged: answer.theirs });
+      hold(answer.revision, answer.theirs);
       area.value = text;
       area.focus();
       if (isUnsaved()) saveNow(); else { keep(); tell("saved", words.saved); }
     }
   }
 
-  function leave() {
-    if (stopped || sending || !isUnsaved() || area.value.length > LARGEST_LAST) return;
+  function leave({ forGood = false } = {}) {
+    keep({ forGood });
+    if (stopped || !isUnsaved() || area.value.length > LARGEST_LAST) return;
     own.sequence += 1;
-    keep();
+    keep({ forGood });
     send(area.value, { keepalive: true, signal: undefined }).catch(() => {});
   }
 
@@ -159,10 +176,24 @@ function saverFor(section) {
     section.dispatchEvent(new CustomEvent("drafting:state", { bubbles: true, detail: { kind, text } }));
   }
 
+  restore();
   return { saveNow, leave, isUnsaved };
 }
 
-/* Another tab is another writer, also one that was made by copying this one. */
+/* Where a caret stood in the old text, in the new one: after the same words, before the same words, or in
+   the nearest line that reads the same. */
+function placeOf(text, old, caret) {
+  if (text.startsWith(old.slice(0, caret))) return caret;
+  if (text.endsWith(old.slice(caret))) return text.length - (old.length - caret);
+  const before = old.slice(0, caret).split("\n"), row = before.length - 1, line = old.split("\n")[row];
+  const lines = text.split("\n");
+  const alike = [...lines.keys()].filter((n) => lines[n] === line);
+  const nearest = alike.sort((a, b) => Math.abs(a - row) - Math.abs(b - row))[0] ?? Math.min(row, lines.length - 1);
+  const column = Math.min(before[row].length, lines[nearest].length);
+  return lines.slice(0, nearest).reduce((sum, one) => sum + one.length + 1, column);
+}
+
+/* Another tab is another writer. */
 function pageName() {
   return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

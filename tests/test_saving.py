@@ -109,6 +109,12 @@ def test_a_merged_save_whose_answer_was_lost_counts_once(save, signed_in):
     assert two["revision"] == one["revision"]
 
 
+def test_two_first_saves_of_which_one_holds_the_other_are_one_text(save, signed_in):
+    save("- first")
+    answer = save("- first\n- second", base=0, client=signed_in("chair"))
+    assert (answer.status_code, answer.json()["text"]) == (200, "- first\n- second")
+
+
 def test_a_page_whose_answer_was_lost_may_have_typed_on(save, signed_in):
     chair = signed_in("chair")
     save("- first")

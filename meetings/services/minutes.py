@@ -150,7 +150,8 @@ def _save_on_older(item: AgendaItem, text: str, base: int, save: Save) -> Saved:
         raise Clash(head, text, item.notes)
     sent = _revision(item, head + 1, text, save, parent=typed_on)
     if merged.text == text:
-        sent.merged_from_id = item.head_pk if typed_on.number != head else None
+        is_merge = sent.parent_id and typed_on.number != head
+        sent.merged_from_id = item.head_pk if is_merge else None
         read = _put_in_force(item, text, head + 1, save)
         sent.save(force_insert=True)
         return _saved(item, head + 1, read)

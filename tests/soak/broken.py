@@ -1,0 +1,78 @@
+"""What the app would be without one of its guards: a test that does not notice tests nothing."""
+
+import os
+from pathlib import Path
+
+from django.apps import AppConfig
+from django.conf import settings
+
+
+class Broken(AppConfig):
+    name = "tests.soak.broken"
+
+    def ready(self) -> None:
+        GUARDS[os.environ["BROKEN"]]()
+
+
+def without_condition() -> None:
+    """The update no longer asks whether its revision still stands; the number is the next free."""
+    from django.db.models import Max
+
+    from meetings.models import AgendaItem, NotesRevision
+    from meetings.notation.parser import parse
+    from meetings.services import minutes
+    from meetings.services.changes import Change
+
+    def put_in_force(item, text, revision, save):
+        context = minutes.context_of(item, text)
+        notes = parse(text, context)
+        fields = minutes._head_fields(item, text, notes, revision=_free_number(item))
+        AgendaItem.objects.filter(pk=item.pk).update(**fields)
+        before, item.notes, item.revision = item.notes, text, fields["revision"]
+        minutes._draw_records(Change(item, before, text, notes.lines, save))
+        return minutes._Read(notes.lines, context.roster)
+
+    def revision(item, number, text, save, *, parent):
+        return whole(item, _free_number(item), text, save, parent=parent)
+
+    def _free_number(item):
+        last = NotesRevision.objects.filter(item=item).aggregate(last=Max("number"))["last"]
+        return (last or 0) + 1
+
+    whole = minutes._revision
+    minutes._put_in_force = put_in_force
+    minutes._revision = revision
+
+
+def last_write_wins() -> None:
+    from meetings.notation.merge import Merged
+    from meetings.services import minutes
+
+    def merge(base, yours, theirs):
+        return Merged(yours, clashes=False)
+
+    minutes.merge = merge
+
+
+def without_writer() -> None:
+    """Which page saved, and its how-manyth save it is, are not looked at."""
+    from meetings.forms import notes
+    from meetings.views import drafts
+
+    def read_notes(text, base, writer, sequence):
+        return notes.read_notes(text, base, "", "")
+
+    drafts.read_notes = read_notes
+
+
+def without_keeping() -> None:
+    """The page keeps nothing in sessionStorage."""
+    script = (Path(settings.BASE_DIR) / "static" / "saving.js").read_text()
+    kept = "sessionStorage.setItem("
+    assert kept in script
+    (Path(settings.STATICFILES_DIRS[0]) / "saving.js").write_text(script.replace(kept, "String("))
+
+
+GUARDS = {guard.__name__: guard for guard in (
+    without_condition, last_write_wins, without_writer, without_keeping,
+)}  # fmt: skip
