@@ -3,6 +3,9 @@
 import pytest
 from django.core.management import call_command
 
+from tests import make
+from tests.browser.desk import desk_for, new_room
+
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
@@ -46,3 +49,30 @@ def sign_in(page, site):
         page.wait_for_url(f"{site}/")
 
     return sign_in_as
+
+
+@pytest.fixture
+def room(harbour):
+    """The items of a meeting in session, all empty."""
+    return new_room(harbour)
+
+
+@pytest.fixture
+def chairs(harbour, room, browser, live_server):
+    """Opens the drafting page for somebody in a browser of their own."""
+    contexts = []
+
+    def open_for(role, position=1, **options):
+        account = make.user(f"{role}{len(contexts)}")
+        make.member(harbour, role, name=f"{role.title()} {len(contexts)}", account=account)
+        contexts.append(browser.new_context(**options))
+        return desk_for(contexts[-1], account, live_server, room[position - 1]).open(position)
+
+    yield open_for
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def desk(chairs):
+    return chairs("secretary")
