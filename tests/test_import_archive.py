@@ -46,7 +46,7 @@ BAD_ARCHIVES = {
     "a flipped byte": (flipped(), "damaged or locked"),
     "a way out": (outside(), "points outside"),
     "damaged": (b"PK\x03\x04 and no more", "damaged or locked"),
-    "nothing to read": (archive(picture_png=b"x"), "has no .txt, .md or .wiki file"),
+    "nothing to read": (archive(picture_png=b"x"), "has no .txt, .md, .wiki or .eml file"),
     "a bomb": (bomb(), "more than 50 MB"),
     "too many": (archive(**{f"f{n}_txt": b"x" for n in range(1001)}), "1,001 files"),
 }

@@ -36,7 +36,9 @@ class ImportForm(forms.Form):
     uploads = ManyFilesField(
         label=_("Or choose files"),
         required=False,
-        help_text=_("Text, Markdown or MediaWiki files, or a zip of them; at most 5 MB each."),
+        help_text=_(
+            "Text, Markdown, MediaWiki or e-mail (.eml) files, or a zip of them; at most 5 MB each."
+        ),
     )
     is_final = forms.ChoiceField(
         label=_("What are they?"),

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from meetings.importers.source import MEGABYTE, Unreadable
 
-SUFFIXES = {".md", ".txt", ".wiki"}
+SUFFIXES = {".eml", ".md", ".txt", ".wiki"}
 MOST_FILES = 1_000
 MOST_BYTES = 50 * MEGABYTE
 DAMAGED = (
@@ -23,7 +23,7 @@ ZIP_MARK = b"PK\x03\x04"
 def unpack(content: bytes) -> list[tuple[str, bytes]]:
     """Names and bytes of the minutes in an archive, in the order of their names.
 
-    Only .txt, .md and .wiki files are looked at, and no archive within it. Raises
+    Only .txt, .md, .wiki and .eml files are looked at, and no archive within it. Raises
     Unreadable for a damaged or locked archive, for more than 1,000 files, and for one that
     says or turns out to unpack to more than 50 MB.
     """
@@ -39,7 +39,7 @@ def _members(archive: zipfile.ZipFile) -> list[tuple[str, bytes]]:
         raise Unreadable("The archive has a file that points outside it.")
     members = [m for m in archive.infolist() if _is_minutes(m)]
     if not members:
-        raise Unreadable("The archive has no .txt, .md or .wiki file in it.")
+        raise Unreadable("The archive has no .txt, .md, .wiki or .eml file in it.")
     if len(members) > MOST_FILES:
         raise Unreadable(f"The archive has {len(members):,} files; the limit is {MOST_FILES:,}.")
     if sum(member.file_size for member in members) > MOST_BYTES:

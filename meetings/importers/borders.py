@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from meetings.importers.layout import HARD_WRAP, Mark, SourceLine
+from meetings.importers.layout import HARD_WRAP, Layout, Mark, SourceLine
+from meetings.importers.mail import HEAD_KINDS
 from meetings.importers.outline import VERB, outline_of
 from meetings.importers.source import Unreadable
 from meetings.notation.dates import MONTHS, PartialDate, find_date
@@ -84,15 +85,16 @@ class _Opening:
         return not self.shape or HELD.search(self.line.text) is not None
 
 
-def meeting_starts(lines: list[SourceLine], physical: list[str]) -> list[int]:
+def meeting_starts(layout: Layout, physical: list[str]) -> list[int]:
     """The numbers of the lines at which meetings begin; none for a page that holds one.
 
-    In: the page's lines, as they are read and as they stand. A meeting opens with a date of
+    In: the page's lines as they are read, and as they stand. A meeting opens with a date of
     its own. It has people present near below it, as the first one has; or its title, at the
     first one's level, differs from it in nothing but the date; or all headings of that level
     have dates. Raises Unreadable where a second meeting is plainly there, and its border
     is not.
     """
+    lines = layout.lines
     openings = _openings(lines)
     while len(openings) > 1 and openings[0].is_empty and not openings[0].has_people:
         del openings[0]  # a title above all of them
@@ -108,7 +110,8 @@ def meeting_starts(lines: list[SourceLine], physical: list[str]) -> list[int]:
             meetings.append(opening)
     if len(meetings) == 1:
         return []
-    borders = [_border(meeting, first, physical) for meeting in meetings[1:]]
+    head = {fate.number for fate in layout.fates if fate.kind in HEAD_KINDS}
+    borders = [_border(meeting, first, physical, head) for meeting in meetings[1:]]
     starts = [1, *(border for border in borders if border)]
     if len(starts) < len(meetings):
         raise Unreadable(_refusal(meetings))
@@ -120,18 +123,17 @@ def shape_of(text: str) -> str:
     return " ".join(DATE_WORDS.sub(" ", text).casefold().split())
 
 
-def _border(meeting: _Opening, first: _Opening, physical: list[str]) -> int | None:
+def _border(meeting: _Opening, first: _Opening, physical: list[str], head: set[int]) -> int | None:
     """The number of the line where it begins, with what stands above it as above the first.
 
-    None where neither the title nor what stands above it shows the place.
+    What a mail has above its text (`head`) goes with it. None where neither the title nor
+    what stands above it shows the place.
     """
-    start, above = meeting.line.numbers[0], _filled_above(physical, meeting)
-    wanted = _filled_above(physical, first)
-    matched = 0
-    for (number, text), (_number, other) in zip(above, wanted, strict=False):
-        if shape_of(text) != shape_of(other):
-            break
-        start, matched = number, matched + 1
+    above, wanted = _filled_above(physical, meeting), _filled_above(physical, first)
+    pairs = zip(above, wanted, strict=False)
+    matched = len(list(takewhile(lambda pair: shape_of(pair[0][1]) == shape_of(pair[1][1]), pairs)))
+    mailed = len(list(takewhile(lambda line: line[0] in head, above)))
+    start = [meeting.line.numbers[0], *(number for number, _text in above)][max(matched, mailed)]
     is_whole = 0 < matched == len(wanted)
     is_plain = meeting.is_title or is_whole or meeting.shape == first.shape
     return start if is_plain and meeting.is_like(first) else None

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from meetings.importers.layout import Layout
-from meetings.importers.mail import without_mail
+from meetings.importers.mail import read_mail
 from meetings.importers.markdown import looks_like_markdown, markdown_layout
 from meetings.importers.mediawiki import looks_like_mediawiki, mediawiki_layout
 from meetings.importers.plain import plain_layout
 
 
 def layout_of(text: str) -> Layout:
-    """The page's lines, read by what it seems to be written in."""
-    text, fates, mail = without_mail(text)
-    layout = _layout_of(text)
-    layout.fates.extend(fates)
-    layout.metadata.update(mail)
+    """The page's lines, without what mail programs put around them."""
+    mail = read_mail(text)
+    layout = _layout(mail.text)
+    layout.fates += mail.noise
+    layout.metadata = mail.said | layout.metadata
     return layout
 
 
-def _layout_of(text: str) -> Layout:
+def _layout(text: str) -> Layout:
+    """Read by what the page seems to be written in."""
     if looks_like_mediawiki(text):
         return mediawiki_layout(text)
     return markdown_layout(text) if looks_like_markdown(text) else plain_layout(text)

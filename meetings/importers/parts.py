@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from meetings.importers.borders import meeting_starts
 from meetings.importers.document import Document
+from meetings.importers.message import text_of_message
 from meetings.importers.page import layout_of
 from meetings.importers.reader import read_layout
 from meetings.importers.source import Unreadable, decode
@@ -26,13 +27,14 @@ class Part:
 def read_parts(content: bytes, *, limit: int) -> tuple[Part, ...]:
     """The minutes in a file, one part for each meeting.
 
-    In: the bytes, and the most that are read. Out: at least one part; the parts' bytes
-    joined are the file's, and a part read by itself is one part. Raises Unreadable where
-    one of them cannot be read, so that no file is taken by halves.
+    In: the bytes, and the most that are read. Out: at least one part. Joined, their bytes
+    are the file's, or those of an e-mail's text; a part read by itself is one part. Raises
+    Unreadable where one of them cannot be read, so that no file is taken by halves.
     """
+    content = text_of_message(content)
     text = decode(content, limit=limit)
     layout = layout_of(text)
-    starts = meeting_starts(layout.lines, text.split("\n"))
+    starts = meeting_starts(layout, text.split("\n"))
     if not starts:
         return (Part(content, read_layout(layout)),)
     pieces = _cut(content, starts)

@@ -10,11 +10,10 @@ from meetings.importers.body import Reading, closed_item, read_body, with_presen
 from meetings.importers.document import Attendee, Document, Role
 from meetings.importers.headings import Section
 from meetings.importers.layout import Layout, SourceLine
-from meetings.importers.mail import date_of_mail
 from meetings.importers.outline import outline_of
 from meetings.importers.page import layout_of
 from meetings.importers.source import Unreadable
-from meetings.importers.titles import body_of, date_of, day_of, quorum_in
+from meetings.importers.titles import body_of, date_of, day_of, quorum_in, title_of
 from meetings.notation.context import Context
 from meetings.notation.names import fold
 
@@ -44,10 +43,9 @@ def read_layout(layout: Layout) -> Document:
     """`read_minutes` of a page whose lines are known."""
     outline = outline_of(layout.lines)
     reading = Reading(outline, list(layout.fates))
-    title = outline.title.text if outline.title else layout.metadata.get("title", "")
-    title = layout.metadata.get("subject") or title
+    title = title_of(outline.title.text if outline.title else "", layout.metadata)
     first = [line.text for line in layout.lines[:14]]
-    date = date_of_mail(layout) or date_of(title, layout.metadata, first)
+    date = date_of(title, layout.metadata, first)
     _read_people(layout.lines, reading)
     reading.context = Context(roster_of(tuple(reading.attendees)), day_of(date))
     read_body(layout.lines, reading)

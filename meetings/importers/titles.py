@@ -56,11 +56,27 @@ OTHER_QUORUM = re.compile(
     r"|\bif\s+(?:we|there)\b|\bnext\s+meeting\b",
     re.IGNORECASE,
 )
+TAG = re.compile(r"(?:(?:re|fwd?|aw|wg)\s*:\s*|\[[^\]]{1,40}\]\s*)+", re.IGNORECASE)
 FIRST_LINES = 14
+MOST_OF_A_YEAR = datetime.timedelta(days=364)
 
 
 def is_title(text: str) -> bool:
     return bool(MINUTES_WORD.search(text)) or find_date(text) is not None
+
+
+def title_of(found: str, metadata: dict[str, str]) -> str:
+    """The title found on the page, or that of its own data; a mail's subject may say more."""
+    subject = metadata.get("subject", "")
+    if is_title(subject) and not find_date(found):
+        return subject
+    return found or metadata.get("title") or subject
+
+
+def bare_subject(text: str) -> str:
+    """A subject without "Re:" and without the list's name in brackets."""
+    tag = TAG.match(text)
+    return text[tag.end() :] if tag else text
 
 
 def body_of(title: str, above: Iterable[str] = (), below: str = "") -> str | None:
@@ -70,7 +86,7 @@ def body_of(title: str, above: Iterable[str] = (), below: str = "") -> str | Non
     in front of a title that names only the board, or stands for one that names none. Under
     a title that names nothing, `below` may be the name of a group.
     """
-    board = _board_in(title)
+    board = _board_in(bare_subject(title))
     names = [line.strip(" ,:–—-") for line in above if _is_name(line)]
     organisation = next((name for name in names if not board or name not in board), "")
     if board and (not organisation or organisation.casefold() in board.casefold()):
@@ -111,7 +127,7 @@ def _is_name(text: str) -> bool:
 
 
 def date_of(title: str, metadata: dict[str, str], texts: Iterable[str]) -> PartialDate | None:
-    """The meeting's day: from the title, the page's own data, or its first lines.
+    """The meeting's day: from the title, the page's own data, its first lines, or its mail.
 
     A month alone is made a day by a first line that has it ("Minutes from May 21st").
     """
@@ -123,7 +139,15 @@ def date_of(title: str, metadata: dict[str, str], texts: Iterable[str]) -> Parti
         date = _date_in(text, found)
         if date:
             return date
-    return found
+    return found or _date_of_mail(title, metadata)
+
+
+def _date_of_mail(title: str, metadata: dict[str, str]) -> PartialDate | None:
+    """From the words around it; a day without a year is the last one before it was sent."""
+    sent = find_date(metadata.get("sent", ""))
+    since = sent.as_date - MOST_OF_A_YEAR if sent and sent.day else None
+    said = (title, metadata.get("introduction", ""), metadata.get("subject", ""))
+    return next((date for text in said if (date := find_date(text, since))), sent)
 
 
 def _date_in(text: str, month: PartialDate | None) -> PartialDate | None:

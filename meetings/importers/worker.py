@@ -11,6 +11,7 @@ import sys
 import traceback
 from typing import Protocol
 
+from meetings.importers.message import CHARSETS
 from meetings.importers.parts import Part
 from meetings.importers.source import MEGABYTE, Unreadable
 
@@ -63,7 +64,8 @@ def _answer(read: Read, content: bytes, limit: int) -> bytes:
 
 def _limit_means() -> None:
     """Little memory, and no file, socket or process beyond those that are open now."""
-    codecs.lookup("utf-8-sig")  # it is a file, too
+    for codec in ("utf-8-sig", *CHARSETS):  # they are files, too
+        codecs.lookup(codec)
     if sys.platform == "win32":
         return
     for what, most in (

@@ -35,7 +35,7 @@ SINGULAR = {"people": "person"}
 
 class Command(BaseCommand):
     help = (
-        "Import minutes: files, or folders of .txt, .md and .wiki files. "
+        "Import minutes: files, or folders of .txt, .md, .wiki and .eml files. "
         "Each file is imported whole or not at all."
     )
 
@@ -139,7 +139,9 @@ def _files(paths: list[str]) -> list[Path]:
         else:
             raise CommandError(f"There is no file or folder “{name}”.")
     if not found:
-        raise CommandError("No file to import: a folder is searched for .txt, .md and .wiki files.")
+        raise CommandError(
+            "No file to import: a folder is searched for .txt, .md, .wiki and .eml files."
+        )
     return found
 
 
