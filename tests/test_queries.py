@@ -13,7 +13,7 @@ from meetings.services.changes import Save
 from tests import make
 from tests.test_import_plain import MINUTES, store
 
-# Session and user included. The minutes page may take 13, whatever is on it.
+# Session and user included. The minutes page may take 12 beside them, whatever is on it.
 MOST = {
     "home": 8,
     "access_help": 3,

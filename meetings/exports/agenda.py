@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -62,12 +62,12 @@ def agenda_items(meeting: Meeting, actor: Actor) -> list[AgendaItem]:
         AgendaItem.objects.on_agenda_for(actor)
         .filter(meeting=meeting)
         .select_related("carried_to__meeting", "carried_from__meeting")
-        .prefetch_related(
-            Prefetch("presenters", ItemPresenter.objects.order_by("position")),
-            Prefetch("papers", Paper.objects.order_by("position")),
-        )
+        .prefetch_related(Prefetch("presenters", ItemPresenter.objects.order_by("position")))
+        .annotate(holds_papers=Exists(Paper.objects.filter(item=OuterRef("pk"))))
         .order_by("position")
     )
+    laid = Prefetch("papers", Paper.objects.order_by("position"), to_attr="laid")
+    prefetch_related_objects([item for item in items if getattr(item, "holds_papers", False)], laid)
     return list(items)
 
 

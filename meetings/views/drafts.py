@@ -75,7 +75,7 @@ def item_notes(request: BoardRequest, key: str, pk: int) -> HttpResponse:
         return _clashed(request, item, clash)
     if not wants_json(request):
         return to_draft(request, item)
-    return JsonResponse(answer_of(saved, typed.dropped))
+    return JsonResponse(answer_of(request, saved, typed.dropped))
 
 
 def _typed(request: HttpRequest) -> Typed:
@@ -93,7 +93,9 @@ def wants_json(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
-def answer_of(saved: Saved, left_out: list[tuple[int, str]]) -> dict[str, Any]:
+def answer_of(
+    request: BoardRequest, saved: Saved, left_out: list[tuple[int, str]]
+) -> dict[str, Any]:
     dropped = [
         {"code": "dropped", "line": line, "subject": name, "candidates": []}
         for line, name in left_out
@@ -110,7 +112,7 @@ def answer_of(saved: Saved, left_out: list[tuple[int, str]]) -> dict[str, Any]:
         "records": records,
         "flags": flags,
         "disposition": item.get_disposition_display(),
-        "html": render_to_string("components/understood.html", shown),
+        "html": render_to_string("components/understood.html", shown, request),
     }
 
 

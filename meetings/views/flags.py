@@ -35,7 +35,11 @@ def flag_answer(request: BoardRequest, key: str, pk: int) -> HttpResponse:
     except (LookupError, Clash):
         words = _("The minutes say something else by now, or cannot say that. Look at the line.")
         return refused(request, item, words, 409)
-    return JsonResponse(answer_of(saved, [])) if wants_json(request) else to_draft(request, item)
+    return (
+        JsonResponse(answer_of(request, saved, []))
+        if wants_json(request)
+        else to_draft(request, item)
+    )
 
 
 def _answered(item: AgendaItem, form: AnswerForm, save: Save) -> Saved:

@@ -24,3 +24,18 @@ def test_approved_minutes_do_not_ask_again(page, site, sign_in):
     sign_in("member")
     page.goto(f"{site}{meeting.get_absolute_url()}")
     assert page.locator("#followed").count() == 0
+
+
+def test_a_question_beside_the_text_is_answered_by_one_press(page, site, sign_in, complaints):
+    meeting = Meeting.objects.filter(board__slug="harbour", state="adjourned").latest("date")
+    item = next(i for i in meeting.items.all() if i.flags)
+    asked = item.flags[0]
+    sign_in("secretary")
+    page.goto(f"{site}{meeting.get_absolute_url()}draft/?item={item.position}")
+    page.get_by_role("button", name=asked["candidates"][0]["label"], exact=True).click()
+    page.locator("[data-understood]:not([hidden]) .flags").wait_for(state="detached")
+    item.refresh_from_db()
+    assert asked["candidates"][0]["label"] in item.notes
+    assert item.flags == []
+    assert item.notes == page.input_value(".sheets section:not([hidden]) .notes-form textarea")
+    assert complaints == []
