@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from playwright.sync_api import BrowserContext
 
 from tests import make
 from tests.browser.desk import desk_for, new_room
@@ -60,7 +61,7 @@ def room(harbour):
 @pytest.fixture
 def chairs(harbour, room, browser, live_server):
     """Opens the drafting page for somebody in a browser of their own."""
-    contexts = []
+    contexts: list[BrowserContext] = []
 
     def open_for(role, position=1, **options):
         account = make.user(f"{role}{len(contexts)}")

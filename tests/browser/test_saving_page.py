@@ -11,6 +11,14 @@ from tests.browser.desk import FIELD, SAVES, notes_of
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+def accept_and_tell(asked):
+    def accept(question):
+        asked.append(question.type)
+        question.accept()
+
+    return accept
+
+
 def test_what_is_typed_is_saved_after_a_pause(desk):
     desk.type("- a quiet start")
     desk.says("unsaved")
@@ -69,7 +77,7 @@ def test_leaving_with_unsaved_text_asks_first(desk):
     asked = []
     desk.page.route(SAVES, lambda route: route.abort())
     desk.type("- not yet saved")
-    desk.page.on("dialog", lambda question: (asked.append(question.type), question.accept()))
+    desk.page.on("dialog", accept_and_tell(asked))
     desk.page.goto("about:blank")
     assert asked == ["beforeunload"]
 
@@ -77,7 +85,7 @@ def test_leaving_with_unsaved_text_asks_first(desk):
 def test_whoever_signs_in_again_comes_back_to_the_item_and_the_text(chairs, room):
     desk = chairs("secretary", 2)
     asked = []
-    desk.page.on("dialog", lambda question: (asked.append(question.type), question.accept()))
+    desk.page.on("dialog", accept_and_tell(asked))
     Session.objects.all().delete()
     desk.type("- typed with nobody signed in")
     desk.says("signin")
