@@ -22,6 +22,7 @@ from meetings.views import (
     people,
     planning,
     resolutions,
+    sending,
     sessions,
     states,
 )
@@ -101,6 +102,7 @@ urlpatterns = [
         name="meeting_adjourn_propose",
     ),
     path(f"{MEETING}adjourn/", adjourning.meeting_adjourn, name="meeting_adjourn"),
+    path(f"{MEETING}send/", sending.meeting_send, name="meeting_send"),
     path(f"{MEETING}resume/", adjourning.meeting_resume, name="meeting_resume"),
     path(f"{MEETING}items/add/", sessions.item_add, name="item_add"),
     path(f"{MEETING}items/<number:pk>/split/", sessions.item_split, name="item_split"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Q
 
 from meetings.models import AgendaItem, Meeting, NotesRevision
-from meetings.notation import lines as notation
 from meetings.notation.context import Context
 from meetings.notation.lines import Flag, Line, Notes
 from meetings.notation.merge import merge
@@ -19,6 +18,7 @@ from meetings.notation.parser import parse
 from meetings.services.actions import draw_actions
 from meetings.services.asides import draw_asides
 from meetings.services.changes import Change, Save, refuse_if_frozen
+from meetings.services.dispositions import disposition_fields
 from meetings.services.resolutions import draw_resolutions
 from meetings.services.reviews import draw_reviews
 from meetings.services.roll_lines import draw_roll, mentions_roll
@@ -236,12 +236,12 @@ def _draw(change: Change, context: Context) -> _Read:
 def _draw_roll(change: Change, read: _Read) -> _Read:
     """Who is there first: names of the other lines may mean somebody who has just come."""
     item, drawn = change.item, draw_roll(change)
-    flags = [flag_as_json(flag) for flag in drawn.flags]
+    flags = _asked(item, drawn.flags)
     if drawn.is_roster_changed:
         context = context_of(item, item.notes)
         notes = parse(item.notes, context)
         read = _Read(notes.lines, context.roster)
-        item.flags = [flag_as_json(flag) for flag in notes.flags]
+        item.flags = _asked(item, notes.flags)
     if flags or drawn.is_roster_changed:
         item.flags = [*item.flags, *flags]
         AgendaItem.objects.filter(pk=item.pk).update(flags=item.flags)
@@ -263,9 +263,13 @@ def _head_fields(item: AgendaItem, text: str, notes: Notes, *, revision: int) ->
     return {
         "notes": text,
         "revision": revision,
-        "flags": [flag_as_json(flag) for flag in notes.flags if not item.has_settled(flag)],
-        **_disposition(item, notes.lines),
+        "flags": _asked(item, notes.flags),
+        **disposition_fields(item, notes.lines),
     }
+
+
+def _asked(item: AgendaItem, flags: Iterable[Flag]) -> list[dict[str, Any]]:
+    return [flag_as_json(flag) for flag in flags if not item.has_settled(flag)]
 
 
 def flag_as_json(flag: Flag) -> dict[str, Any]:
@@ -274,21 +278,6 @@ def flag_as_json(flag: Flag) -> dict[str, Any]:
         "line": flag.line,
         "subject": flag.subject,
         "candidates": [{"label": c.label, "key": c.key} for c in flag.candidates],
-    }
-
-
-def _disposition(item: AgendaItem, lines: tuple[Line, ...]) -> dict[str, Any]:
-    """The last line that says what became of the item holds; text alone was discussed."""
-    said = [c for line in lines if isinstance(c := line.content, notation.Disposition)]
-    if not said:
-        kind = AgendaItem.Disposition.DISCUSSED if lines else AgendaItem.Disposition.UNDECIDED
-        return {"disposition": kind, "disposition_reason": "", "covered_under": None}
-    last = said[-1]
-    others = AgendaItem.objects.filter(meeting=item.meeting_id, position=last.item or 0)
-    return {
-        "disposition": last.kind.value,
-        "disposition_reason": last.reason[:500],
-        "covered_under": others.first() if last.item else None,
     }
 
 
