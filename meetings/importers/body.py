@@ -126,8 +126,9 @@ def _start(reading: Reading, line: SourceLine, section: Section) -> OpenItem:
         item.done = done_by_heading(line.text)
     reading.items.append(item)
     reading.mark(line, Fate.RECORD, "item")
-    if rest:
-        _place(reading, replace(line, text=rest, mark=Mark.NONE))
+    for text in (rest, *line.cells):
+        if text:
+            _place(reading, replace(line, text=text, mark=Mark.NONE, kind=RowKind.NONE))
     deferred = re.match(r"(?:deferred|tabled|postponed)\s*:\s*(?P<rest>.+)", title, re.IGNORECASE)
     if deferred:
         item.title = deferred["rest"]
@@ -141,7 +142,8 @@ def _add(reading: Reading, line: SourceLine) -> None:
         return
     if not reading.items:
         reading.items.append(OpenItem("Opening", (), line.numbers[0], Section.CONTAINER))
-    kind = _place(reading, line)
+    whole = replace(line, text=" - ".join((line.text, *line.cells)))
+    kind = _place(reading, whole)
     reading.mark(line, Fate.RECORD if kind else Fate.NOTE, kind or "note")
 
 

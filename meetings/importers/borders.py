@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from meetings.importers.headings import VERB
 from meetings.importers.layout import HARD_WRAP, Layout, Mark, SourceLine
 from meetings.importers.mail import HEAD_KINDS
-from meetings.importers.outline import VERB, outline_of
+from meetings.importers.outline import outline_of
 from meetings.importers.source import Unreadable
 from meetings.notation.dates import MONTHS, PartialDate, find_date
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from meetings.importers.layout import Owned, SourceLine, marked
+from meetings.importers.layout import Owned, RowKind, SourceLine, marked
 from meetings.importers.tables import Table
 
 CELL = re.compile(r"\S(?: ?\S)*")
@@ -94,7 +94,8 @@ def _headings(line: str) -> _Headed | None:
     if not 2 <= len(texts) <= 12:
         return None
     table = Table(texts)
-    return _Headed(table, starts, has_bars) if table.kind else None
+    is_read = table.kind and (has_bars or table.kind is not RowKind.ITEM)
+    return _Headed(table, starts, has_bars) if is_read else None
 
 
 def _rows(headed: _Headed, physical: list[str], start: int) -> Iterator[tuple[int, SourceLine]]:

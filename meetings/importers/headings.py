@@ -30,8 +30,9 @@ class AttendanceKind:
 
 NUMBERING = re.compile(r"^(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?|[A-Z][.)])\s+(?=\S)")
 ATTENDANCE = re.compile(
-    r"\b(?:attend(?:ees?|ing|ance|ed)?|present|participants?|apologies|regrets|absent|absentees|"
-    r"excused|here|in\s+the\s+room|guests?|observers?|visitors?|visiting|sorry|roll\s+call|(?:folks|people)\s+on\s+the\s+call|on\s+the\s+call)\b",
+    r"\b(?:attend(?:ees?|ing|ance|ed)?|present|participants|apologies|regrets|absent|absentees|"
+    r"(?:guest|observer|visitor|participant)(?!\s+[a-z])|"  # "Visitor parking" is an item
+    r"excused|here|in\s+the\s+room|guests|observers|visitors|visiting|sorry|roll\s+call|(?:folks|people)\s+on\s+the\s+call|on\s+the\s+call)\b",
     re.IGNORECASE,
 )
 BODY = re.compile(
@@ -80,6 +81,10 @@ PROCEDURE = re.compile(
     r"links?|references?|referred\s+(?:to\s+)?documents?|resources?|recordings?|"
     r"anti-?trust.*|quorum|closing|welcome|zoom|dial-?in.*|future\s+meetings?|q&a(?:,\s*other)?)",
     re.IGNORECASE,
+)
+VERB = re.compile(
+    r"\b(?:is|are|was|were|will|has|have|had|would|should|asked|said|agreed|reported|moved|seconded|"
+    r"motioned|voted|called|suggested|read|gave|commenced|adjourned)\b"
 )
 LONGEST_ATTENDANCE_HEADING = 8
 

@@ -29,6 +29,7 @@ class RowKind(StrEnum):
     NONE = ""
     ACTION = "action"
     PERSON = "person"
+    ITEM = "item"
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ class SourceLine:
     """A logical line: `numbers` are those of the physical lines it was joined from.
 
     `rank` is a heading's level from 1, `label` the number in front of a line, `kind` what a
-    row of a table is, `is_checked` a task list's box, and `margin` what stood at its right.
+    row of a table is, `is_checked` a task list's box, `margin` what stood at its right, and
+    `cells` what else the row of an item holds.
     """
 
     numbers: tuple[int, ...]
@@ -58,6 +60,7 @@ class SourceLine:
     follows_gap: bool = False
     precedes_gap: bool = False
     margin: tuple[Owned, ...] = ()
+    cells: tuple[str, ...] = ()
 
     @property
     def stands_alone(self) -> bool:

@@ -8,6 +8,7 @@ from html import unescape
 
 from meetings.importers.columns import Drawn, drawn_columns
 from meetings.importers.document import Fate, LineFate
+from meetings.importers.front_matter import read_front_matter
 from meetings.importers.layout import (
     Layout,
     Mark,
@@ -26,12 +27,12 @@ SETEXT = re.compile(r"(?P<mark>=|-){3,}\s*|-{2,}\s*")
 BOLD_LINE = re.compile(
     r"(?:\*\*|__)(?P<text>[^*_].*?)(?:\*\*|__)\s*:?(?:\s*\(?\[[^\]]*\]\([^()\s]*\)\)?)?"
 )
+LONGER_RULE = 20  # a rule longer than its line by more is no heading's
 ATTRIBUTES = re.compile(r"\s*\{[#.:][^}]*\}\s*$")
 DEFINITION = re.compile(r":\s+\S")
 TABLE_ROW = re.compile(r"\|.*\|")
 TABLE_RULE = re.compile(r"\|[\s:|-]+\|")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-METADATA = re.compile(r"(?P<key>[\w-]+)\s*:\s*(?P<value>.*)")
 IS_MARKDOWN = re.compile(
     r"^#{1,6} |^={2,6} \S|^=+ *$|^-{4,} *$|\*\*\S|\]\(https?:|^\|.*\||<(?:h[1-6]|li|p|tr)\b",
     re.MULTILINE,
@@ -52,27 +53,11 @@ def markdown_layout(text: str) -> Layout:
     physical = text.split("\n")
     layout = Layout([])
     page = _Page(physical, drawn_columns(physical))
-    index = _front_matter(physical, layout)
+    index = read_front_matter(physical, layout)
     while index < len(physical):
         index = _read(page, index, layout)
     layout.lines = join_wrapped(layout.lines)
     return layout
-
-
-def _front_matter(physical: list[str], layout: Layout) -> int:
-    """Reads the block between the first two rules, where a page opens with one."""
-    if physical[0].strip() != "---" or "---" not in (row.strip() for row in physical[1:40]):
-        return 0
-    layout.fates.append(LineFate(1, Fate.NOISE, "front matter"))
-    for index, line in enumerate(physical[1:], start=1):
-        if line.strip():
-            layout.fates.append(LineFate(index + 1, Fate.NOISE, "front matter"))
-        if line.strip() == "---":
-            return index + 1
-        match = METADATA.fullmatch(line.strip())
-        if match:
-            layout.metadata[match["key"].lower()] = match["value"].strip(" \"'")
-    return len(physical)
 
 
 def _read(page: _Page, index: int, layout: Layout) -> int:
@@ -90,13 +75,22 @@ def _read(page: _Page, index: int, layout: Layout) -> int:
         line = marked(index, physical, f"{physical[index].rstrip()}: {below[1:].strip()}")
         layout.lines.append(replace(line, numbers=(index + 1, index + 2)))
         return index + 2
-    setext = SETEXT.fullmatch(below)
-    if setext and not physical[index].startswith((" ", "\t", "-", "*", "|", "#")):
+    if _is_underlined(index, physical):
         rank = 1 if below[0] == "=" else 2
         layout.lines.append(_heading(index, physical, stripped, rank))
         layout.fates.append(LineFate(index + 2, Fate.NOISE, "rule"))
         return index + 2
     return _read_text(page, index, layout)
+
+
+def _is_underlined(index: int, physical: list[str]) -> bool:
+    """Whether a rule below makes a line a heading; one across the page only divides it."""
+    text = physical[index].rstrip()
+    below = physical[index + 1].strip() if index + 1 < len(physical) else ""
+    if not SETEXT.fullmatch(below) or text.startswith((" ", "\t", "-", "*", "|", "#")):
+        return False
+    is_between = index > 0 and physical[index - 1].strip() == below
+    return is_between or len(below) <= len(text) + LONGER_RULE
 
 
 def _read_text(page: _Page, index: int, layout: Layout) -> int:

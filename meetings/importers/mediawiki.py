@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from meetings.importers.document import Fate, LineFate
 from meetings.importers.layout import Layout, Mark, SourceLine, marked, noise_in
+from meetings.importers.wikitable import read_wikitable
 
 HEADING = re.compile(r"(?P<marks>={1,6})\s*(?P<text>[^=].*?)\s*=+\s*\|?")
 LIST = re.compile(r"(?P<marks>[*#:;]+)\s*(?P<text>\S.*)")
@@ -31,9 +32,12 @@ def mediawiki_layout(text: str) -> Layout:
     physical = text.split("\n")
     layout = Layout([])
     seen: dict[str, int] = {}
+    end = 0
     for index, line in enumerate(physical):
         stripped = line.strip()
-        if not stripped:
+        if stripped.startswith("{|") and index >= end:
+            end = read_wikitable(physical, index, layout, plain_wiki)
+        if not stripped or index < end:
             continue
         reason = "template" if TEMPLATE.fullmatch(stripped) else noise_in(stripped)
         reason = reason or _shown_twice(stripped, index, seen)
@@ -58,22 +62,25 @@ def _line(index: int, physical: list[str]) -> SourceLine:
     raw = physical[index].strip().removesuffix(" |")
     action = ACTION.fullmatch(raw.lstrip("*#: "))
     if action:
-        return replace(line, text=f"Action {action['who'].strip()}: {_plain(action['text'])}")
+        return replace(line, text=f"Action {action['who'].strip()}: {plain_wiki(action['text'])}")
     decision = DECISION.fullmatch(raw.lstrip("*#: "))
     if decision:
-        return replace(line, text=f"{decision['label'].capitalize()}: {_plain(decision['text'])}")
+        return replace(
+            line, text=f"{decision['label'].capitalize()}: {plain_wiki(decision['text'])}"
+        )
     heading = HEADING.fullmatch(raw)
     if heading:
         rank = len(heading["marks"])
-        return replace(line, text=_plain(heading["text"]), mark=Mark.HEADING, rank=rank)
+        return replace(line, text=plain_wiki(heading["text"]), mark=Mark.HEADING, rank=rank)
     listed = LIST.fullmatch(raw)
     if listed:
         depth = len(listed["marks"]) - 1
         mark = Mark.NONE if set(listed["marks"]) <= set(":;") else Mark.BULLET
-        return replace(line, text=_plain(listed["text"]), mark=mark, indent=2 * depth)
-    return replace(line, text=_plain(line.text.removesuffix(" |")))
+        return replace(line, text=plain_wiki(listed["text"]), mark=mark, indent=2 * depth)
+    return replace(line, text=plain_wiki(line.text.removesuffix(" |")))
 
 
-def _plain(text: str) -> str:
+def plain_wiki(text: str) -> str:
+    """Text without the wiki's marks for links and bold."""
     plain = STRONG.sub("", INTERNAL.sub(r"\1", EXTERNAL.sub(r"\1", text))).strip()
     return plain or text.strip() or "-"

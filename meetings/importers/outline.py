@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 
 from meetings.importers.attendance import LABELLED, labelled_kind
-from meetings.importers.headings import Section, attendance_kind, section_of
-from meetings.importers.layout import Mark, SourceLine
+from meetings.importers.headings import VERB, Section, attendance_kind, section_of
+from meetings.importers.layout import Mark, RowKind, SourceLine
 from meetings.importers.roll import Key, Outline, take_people
 from meetings.importers.run_in import plain_run_ins, run_in_headings
 from meetings.importers.titles import MINUTES_WORD, is_title, quorum_in
@@ -28,10 +28,6 @@ SENTENCE_START = re.compile(
     r"moved|seconded|approved|motion|action|vote|resolved|passed|carried)\b",
     re.IGNORECASE,
 )
-VERB = re.compile(
-    r"\b(?:is|are|was|were|will|has|have|had|would|should|asked|said|agreed|reported|moved|seconded|"
-    r"motioned|voted|called|suggested|read|gave|commenced|adjourned)\b"
-)
 ITEM_LABEL = re.compile(
     r"(?:(?:[Aa]genda\s+)?(?:ITEM|Item|item)|Topic|TOPIC)(?:\s+(?:\d{1,3}|[A-Z]))?\s*(?:[:.]|\s[-–—])\s*(?P<title>\S.*)"
     r"|(?:(?:Agenda\s+)?[Ii]tem|ITEM)\s+\d{1,3}(?:[./]\d{1,4})?\s*[:.–—-]?\s+(?P<name>[A-Z][^.]{2,90})"
@@ -50,6 +46,7 @@ def outline_of(lines: list[SourceLine]) -> Outline:
     rest = _take_title(lines, outline)
     rest = take_people(rest, outline)
     _take_headings(rest, outline)
+    _take_rows(rest, outline)
     return outline
 
 
@@ -129,7 +126,19 @@ def _take_headings(lines: list[SourceLine], outline: Outline) -> None:
     if Section.ITEM not in outline.headings.values():
         outline.run_in = outline.run_in or plain_run_ins(lines, outline)
     for key, (title, _rest) in outline.run_in.items():
-        outline.headings[key] = section_of(title)
+        section = section_of(title)
+        holds = section is Section.CONTAINER  # but its text stands behind it
+        outline.headings[key] = Section.ITEM if holds else section
+
+
+def _take_rows(lines: list[SourceLine], outline: Outline) -> None:
+    """Rows of a table of items, where it stands under "Agenda" or under nothing."""
+    above: Section | None = Section.CONTAINER
+    for line in lines:
+        if line.kind is RowKind.ITEM and above is Section.CONTAINER:
+            outline.headings[line.numbers] = Section.ITEM
+        elif line.numbers in outline.headings:
+            above = outline.headings[line.numbers]
 
 
 def _take_over_text(lines: list[SourceLine], outline: Outline) -> None:

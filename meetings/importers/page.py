@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from meetings.importers.adorned import as_markdown
 from meetings.importers.layout import Layout
 from meetings.importers.mail import read_mail
 from meetings.importers.markdown import looks_like_markdown, markdown_layout
@@ -12,9 +13,10 @@ from meetings.importers.plain import plain_layout
 def layout_of(text: str) -> Layout:
     """The page's lines, without what mail programs put around them."""
     mail = read_mail(text)
-    layout = _layout(mail.text)
-    layout.fates += mail.noise
-    layout.metadata = mail.said | layout.metadata
+    page = as_markdown(mail.text)
+    layout = _layout("\n".join(page.lines))
+    layout.fates += [*mail.noise, *page.fates]
+    layout.metadata = mail.said | page.metadata | layout.metadata
     return layout
 
 

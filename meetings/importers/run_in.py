@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 
-from meetings.importers.headings import attendance_kind
+from meetings.importers.headings import VERB, attendance_kind
 from meetings.importers.layout import MARKER, Mark, SourceLine
 from meetings.importers.roll import Key, Outline
 from meetings.notation.names import fold, initials_of
 
-CAPITALS = re.compile(r"(?P<title>[A-Z][A-Z0-9 '’&/,()-]{2,60})[:.]\s*(?P<rest>\S.*)?", re.DOTALL)
+CAPITALS = re.compile(
+    r"(?P<title>[A-Z][A-Z0-9 '’&/,()-]{2,60})(?:[:.]|\s[-–—](?=\s))\s*(?P<rest>\S.*)?", re.DOTALL
+)
 WORDS = re.compile(
-    r"(?P<title>[A-Z][a-z'’-]+(?: [A-Za-z'’&-]+){0,4}):\s+(?P<rest>[A-Z].*)", re.DOTALL
+    r"(?P<title>[A-Z][a-z'’-]+(?: [A-Za-z'’&-]+){0,4})(?::|\s[-–—])\s+(?P<rest>[A-Z].*)", re.DOTALL
+)
+STOPPED = re.compile(
+    r"(?P<title>[A-Z][a-z'’-]+(?: [A-Za-z0-9'’&-]+){0,4})\.\s+(?P<rest>[A-Z0-9].*)", re.DOTALL
 )
 BOLD = re.compile(
-    r"(?:\*\*|__)(?P<title>[^*_:.]{3,60})(?:[:.](?:\*\*|__)|(?:\*\*|__)[:.])\s+(?P<rest>\S.*)",
+    r"(?:\*\*|__)(?P<title>[^*_:.]{3,60})"
+    r"(?:[:.](?:\*\*|__)|(?:\*\*|__)(?:[:.]|\s*[-–—]|(?=\s+[A-Z])))\s+(?P<rest>\S.*)",
     re.DOTALL,
 )
 RECORD = re.compile(
@@ -42,9 +48,19 @@ def run_in_headings(lines: list[SourceLine], outline: Outline) -> dict[Key, tupl
 
 
 def plain_run_ins(lines: list[SourceLine], outline: Outline) -> dict[Key, tuple[str, str]]:
-    """ "Parking: The signs are up.": where no other headings are, three such paragraphs."""
-    found = _found(WORDS, lines, _speakers(outline))
-    return found if len(found) > 2 else {}
+    """ "Parking: The signs are up.": where no other headings are, three such paragraphs.
+
+    "Parking. The signs are up." too, where most paragraphs begin with a few such words.
+    """
+    speakers = _speakers(outline)
+    found = _found(WORDS, lines, speakers)
+    if len(found) > 2:
+        return found
+    stopped = _found(STOPPED, lines, speakers)
+    stopped = {key: parts for key, parts in stopped.items() if not VERB.search(parts[0])}
+    first = min(stopped, default=())
+    below = [line for line in lines if line.follows_gap and line.numbers >= first]
+    return stopped if len(stopped) > 2 and 2 * len(stopped) > len(below) else {}
 
 
 def _found(

@@ -17,15 +17,21 @@ COLUMNS = {
         *("partner", "project", "institution", "representing", "body"),
     ),
     "role": ("role", "position", "office", "title", "type", "status", "notes", "remarks"),
-    "there": ("present", "attendance", "attended", "here", "present?", "status"),
+    "there": ("present", "attendance", "attended", "attending", "here", "present?", "status"),
     "what": ("action", "action item", "task", "what", "item", "description", "to do", "todo"),
     "who": (
         *("owner", "who", "assignee", "assigned to", "responsible", "lead", "by whom", "owners"),
         *("action by", "person responsible", "responsibility", "assigned"),
     ),
     "when": ("due", "when", "deadline", "due date", "by when", "target", "by", "date due"),
+    "subject": ("subject", "topic", "item", "agenda item", "agenda", "matter", "heading"),
+    "said": (
+        *("discussion", "discussions", "minutes", "minute", "summary", "outcome", "decision"),
+        *("decisions", "resolution", "conclusion", "discussion and decisions"),
+    ),
     "state": ("status", "state", "done", "progress", "outcome"),
 }
+ORDINAL = re.compile(r"[\d./]+[.)]?|[A-Z]\.")
 YES = re.compile(r"yes|y|x|present|✅|✓|✔|done|complete[d]?|closed|here", re.IGNORECASE)
 NO = re.compile(
     r"no|n|absent|❌|✗|✘|regrets|apologies|open|pending|in progress|new|ongoing|", re.IGNORECASE
@@ -50,6 +56,8 @@ class Table:
 
     @property
     def kind(self) -> RowKind:
+        if {"subject", "said"} <= self.places.keys():
+            return RowKind.ITEM
         if {"what", "who"} <= self.places.keys():
             return RowKind.ACTION
         is_vote = {"vote", "votes", "voted"} & set(self.bare)
@@ -59,6 +67,18 @@ class Table:
     def has_headings(self) -> bool:
         return self.kind is not RowKind.NONE or len(self.places) > 1
 
+    def _item(self, line: SourceLine, cells: list[str]) -> SourceLine:
+        """The row as an item's title, with what its other cells say; a number is left out."""
+        title = self.places["subject"]
+        who, what = self.places.get("who"), self.places.get("what")
+        said = [cell.strip() for cell in cells]
+        if who is not None and what is not None and max(who, what) < len(said):
+            task = f"ACTION {said[who]}: {said[what]}" if said[who] and said[what] else said[what]
+            said = [task if n == what else "" if n == who else t for n, t in enumerate(said)]
+        others = [text for place, text in enumerate(said) if place != title]
+        kept = tuple(text for text in others if len(text) > 1 and not ORDINAL.fullmatch(text))
+        return replace(line, text=said[title], mark=Mark.BULLET, kind=RowKind.ITEM, cells=kept)
+
     def row(self, line: SourceLine, cells: list[str]) -> SourceLine:
         """The row as a line of a list: "Owner: task by date", or "Name (Firm, role)"."""
 
@@ -66,6 +86,8 @@ class Table:
             place = self.places.get(column, len(cells))
             return cells[place].strip("* ") if place < len(cells) else ""
 
+        if self.kind is RowKind.ITEM and cell("subject"):
+            return self._item(line, cells)
         if self.kind is RowKind.ACTION and cell("what"):
             owner = f"{cell('who')}: " if cell("who") else ""
             due = f" by {cell('when')}" if cell("when") else ""
