@@ -124,14 +124,20 @@ def growth_of(read, text):
     return int(ran.stdout)
 
 
+FIRST = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 HEAD = "Minutes of 4 May 2026\n\nPresent: Ada Bel, Cy Dee\n\nBudget\n\n"
+NAMES = [
+    "Present: " + ", ".join(f"{FIRST[n % 26]}{line} {FIRST[n // 26]}low" for n in range(250))
+    for line in range(400)
+]
 BOUNDED = f"BoundedReader('{{}}').read(text, limit={LIMIT})"
 HOSTILE = {
     "eats memory": (BOUNDED.format("tests.misbehaving:eat_memory"), MINUTES),
     "five megabytes of short lines": (BOUNDED.format(REAL), HEAD + "- a\n" * 1_250_000),
-    "lines up to the longest answer": (
+    "as many lines as are read": (BOUNDED.format(REAL), HEAD + "- a\n" * 29_990),
+    "as many names as fit": (
         BOUNDED.format(REAL),
-        HEAD + "- a\n" * 29_000 + "# B\n\n" + "a\n\n" * 9_000,
+        "\n".join(["Minutes of 4 May 2026", *NAMES, "", "Budget", "", "x", "\n" * 3_000_000]),
     ),
     "five megabytes of sections": (
         BOUNDED.format(REAL),
@@ -144,6 +150,17 @@ HOSTILE = {
 @pytest.mark.parametrize("what", HOSTILE)
 def test_the_parent_grows_by_64_megabytes_at_most(what):
     assert growth_of(HOSTILE[what][0], HOSTILE[what][1][:LIMIT]) <= 64
+
+
+def test_a_long_text_is_read_all_the_same(bounded):
+    page = HEAD + ("# B\n\n" + "x y z " * 9_000 + "\n\n") * 60
+    (part,) = bounded().read(page.encode(), limit=LIMIT)
+    assert len(part.document.items) == 61
+
+
+def test_a_text_of_very_many_lines_is_refused_at_once(bounded):
+    with pytest.raises(Unreadable, match="The text has 1,000,005 lines; the limit is 30,000"):
+        bounded().read((HEAD + "- a\n" * 1_000_002).encode(), limit=LIMIT)
 
 
 @linux

@@ -17,7 +17,7 @@ from typing import Any
 
 from meetings.importers.parts import Part
 from meetings.importers.source import MEGABYTE, Unreadable, refuse_size
-from meetings.importers.worker import ANSWER, LONGEST_ANSWER, MEMORY, REQUEST
+from meetings.importers.worker import ANSWER, MEMORY, REQUEST, longest_answer
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 10
@@ -154,7 +154,7 @@ def _exchange(child: subprocess.Popen[bytes], request: bytes) -> bytes:
     while left:
         left = left[os.write(child.stdin.fileno(), left) :]
     (length,) = ANSWER.unpack(_receive(child.stdout.fileno(), ANSWER.size))
-    if length > LONGEST_ANSWER + 2 * len(request):
+    if length > longest_answer(request):
         raise EOFError
     return _receive(child.stdout.fileno(), length)
 

@@ -13,6 +13,7 @@ from meetings.importers.page import layout_of
 from meetings.importers.reader import read_layout
 from meetings.importers.source import Unreadable, decode
 
+MOST_LINES = 30_000
 LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|$)")
 
 
@@ -29,10 +30,12 @@ def read_parts(content: bytes, *, limit: int) -> tuple[Part, ...]:
 
     In: the bytes, and the most that are read. Out: at least one part. Joined, their bytes
     are the file's, or those of an e-mail's text; a part read by itself is one part. Raises
-    Unreadable where one of them cannot be read, so that no file is taken by halves.
+    Unreadable for more than 30,000 lines, and where one part cannot be read, so that no
+    file is taken by halves.
     """
     content = text_of_message(content)
     text = decode(content, limit=limit)
+    _refuse_lines(text)
     layout = layout_of(text)
     starts = meeting_starts(layout, text.split("\n"))
     if not starts:
@@ -45,6 +48,15 @@ def read_parts(content: bytes, *, limit: int) -> tuple[Part, ...]:
             f"The file holds the minutes of {len(pieces)} meetings, and those of one cannot be "
             f"read by themselves. {no}"
         ) from no
+
+
+def _refuse_lines(text: str) -> None:
+    count = sum(1 for line in text.split("\n") if line.strip())
+    if count > MOST_LINES:
+        raise Unreadable(
+            f"The text has {count:,} lines; the limit is {MOST_LINES:,}. "
+            "Divide it and bring the parts."
+        )
 
 
 def _cut(content: bytes, starts: list[int]) -> list[bytes]:

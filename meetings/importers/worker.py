@@ -21,7 +21,7 @@ if sys.platform != "win32":
 REQUEST = struct.Struct(">QQ")  # the most bytes that are read, the bytes that follow
 ANSWER = struct.Struct(">Q")  # the bytes that follow
 MEMORY = 256 * MEGABYTE
-LONGEST_ANSWER = 3 * MEGABYTE  # beside the bytes; unpacked it takes fifteen times as much
+LONGEST_ANSWER = 3 * MEGABYTE  # beside the text; unpacked it takes fifteen times as much
 TOO_MUCH = pickle.dumps(None)
 LONGEST_TRACE = 10_000
 GRACE = 2  # the parent ends a reader that overruns; the kernel does where the parent has gone
@@ -50,16 +50,19 @@ def serve(read: Read, *, seconds: int) -> None:
 def _answer(read: Read, content: bytes, limit: int) -> bytes:
     """Pickled: the parts, a sentence, or in a dictionary where the reader failed."""
     try:
-        parts = read(content, limit=limit)
-        answer = pickle.dumps(parts)
-        echoed = sum(len(part.content) for part in parts)
-        return answer if len(answer) - echoed <= LONGEST_ANSWER else TOO_MUCH
+        answer = pickle.dumps(read(content, limit=limit))
+        return answer if len(answer) <= longest_answer(content) else TOO_MUCH
     except Unreadable as no:
         return pickle.dumps(str(no))
     except MemoryError:
         return TOO_MUCH
     except Exception:
         return pickle.dumps({"failed": traceback.format_exc()[-LONGEST_TRACE:]})
+
+
+def longest_answer(content: bytes) -> int:
+    """How many bytes an answer may have: it has the text twice, in a part and in its notes."""
+    return LONGEST_ANSWER + 2 * len(content)
 
 
 def _limit_means() -> None:

@@ -271,8 +271,8 @@ class Meeting(models.Model):
     @classmethod
     def taken_keys(cls, board: Board) -> set[str]:
         """Every key that a meeting of the board has, now or formerly."""
-        taken = set(cls.objects.filter(board=board).values_list("key", flat=True))
-        return taken | set(board.former_keys.values_list("key", flat=True))
+        rows = cls.objects.filter(board=board).values_list("key", "former_keys__key")
+        return {key for row in rows for key in row if key}
 
     @classmethod
     def free_key(
