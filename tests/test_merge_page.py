@@ -3,10 +3,12 @@
 import pytest
 
 from meetings.models import Member, Person
+from meetings.services import merging
 from meetings.services.merging import merge, why_not
 from meetings.services.refusals import Refused
 from tests import make
 from tests.merged import TODAY, ada_again, address, everything, fresh, into_of
+from tests.races import together
 
 
 @pytest.fixture
@@ -144,3 +146,20 @@ def test_only_the_secretariat_changes_records(act, kind, who, status, harbour, s
     page = address(f"{kind.__name__}_{act}", record)
     assert signed_in(who).post(page, {"name": "X", "into": record.pk}).status_code == status
     assert fresh(record).name == "Lumen"
+
+
+def each_into_the_other(one, other):
+    ways = ((one, other), (other, one))
+    answers = together(*(lambda pair=pair: merge(pair[0], into=pair[1], on=TODAY) for pair in ways))
+    return sorted(type(answer).__name__ for answer in answers)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_merge_each_into_the_other_one_is_refused(ada, low):
+    assert each_into_the_other(ada, fresh(low)) == ["Person", "Refused"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twin_without_the_look_in_turn_nobody_is_refused(harbour, ada, monkeypatch):
+    monkeypatch.setattr(merging, "why_not", lambda *_records, **_options: "")
+    assert "Refused" not in each_into_the_other(ada, make.person(harbour, "A. Lowe"))
