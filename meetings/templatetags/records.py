@@ -135,6 +135,12 @@ FLAG_QUESTIONS = {
 
 
 @register.filter
+def day_of(iso: str) -> str:
+    """A date that travels as JSON, as a reader says it."""
+    return date_format(datetime.date.fromisoformat(iso), "j F Y")
+
+
+@register.filter
 def shown(text: object) -> str:
     """Text with direction overrides as marks, so that no name or title reads backwards."""
     return with_visible_marks(str(text))
