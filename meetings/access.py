@@ -90,6 +90,7 @@ TABLE: dict[str, Row] = {
     "meeting_adjourn": Row(Need.SECRETARIAT, _("adjourn a meeting")),
     "meeting_resume": Row(Need.SECRETARIAT, _("take an adjournment back")),
     "meeting_send": Row(Need.SECRETARIAT, _("send out a meeting's actions")),
+    "roll_call": Row(Need.SECRETARIAT, _("call the roll")),
     "item_add": Row(Need.SECRETARIAT, _("add an item while the meeting runs")),
     "item_split": Row(Need.SECRETARIAT, _("split an item and its notes in two")),
     "item_take": Row(Need.SECRETARIAT, _("say which item is under discussion")),

@@ -22,6 +22,7 @@ from meetings.views import (
     people,
     planning,
     resolutions,
+    roll,
     sending,
     sessions,
     states,
@@ -107,6 +108,7 @@ urlpatterns = [
     path(f"{MEETING}items/add/", sessions.item_add, name="item_add"),
     path(f"{MEETING}items/<number:pk>/split/", sessions.item_split, name="item_split"),
     path(f"{MEETING}items/<number:pk>/take/", sessions.item_take, name="item_take"),
+    path(f"{MEETING}attendance/", roll.roll_call, name="roll_call"),
     path(f"{MEETING}attendance/new/", corrections.attendee_new, name="attendee_new"),
     path(f"{MEETING}attendance/<number:pk>/", corrections.attendee_edit, name="attendee_edit"),
     path(

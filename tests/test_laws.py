@@ -114,6 +114,7 @@ def page_of(harbour, as_secretary):
         "meeting_edit": [meeting.key],
         "meeting_draft": [meeting.key],
         "meeting_adjourn": [meeting.key],
+        "roll_call": [meeting.key],
         "meeting_send": [meeting.key],
         "item_disposition": [meeting.key, item.pk],
         "item_history": [meeting.key, item.pk],

@@ -37,7 +37,7 @@ def put_on_list(
     row = row or Attendance(meeting=meeting, position=_last(meeting) + 1)
     _enter_by_hand(row, values)
     row.save(update_fields=(*COLUMNS, "overruled", "is_new_person") if row.pk else None)
-    _read_again(meeting, save)
+    read_again(meeting, save)
     return row
 
 
@@ -59,7 +59,7 @@ def take_off_list(row: Attendance, *, save: Save) -> None:
         row.delete()
     except ProtectedError as no:
         raise Refused(f"{row.name} speaks for a seat at this meeting. Change that first.") from no
-    _read_again(row.meeting, save)
+    read_again(row.meeting, save)
 
 
 def organisation_called(board: Board, typed: str) -> Organisation:
@@ -79,6 +79,6 @@ def _last(meeting: Meeting) -> int:
     return meeting.attendances.aggregate(last=Max("position"))["last"] or 0
 
 
-def _read_again(meeting: Meeting, save: Save) -> None:
+def read_again(meeting: Meeting, save: Save) -> None:
     Meeting.objects.filter(pk=meeting.pk).update(corrected_at=save.at)
     redraw(meeting, save=save)

@@ -100,7 +100,10 @@ def addresses():
         *pages_of(firm, "North Wind", "organisations"),
         f"{BOARD}meetings/new/",
         f"{BOARD}meetings/series/new/",
-        f"{next(m for m in meetings if m.is_ahead).get_absolute_url()}edit/",
+        *(
+            f"{next(m for m in meetings if m.is_ahead).get_absolute_url()}{page}/"
+            for page in ("edit", "draft", "attendance", "adjourn", "send")
+        ),
         f"{next(m for m in meetings if m.is_ahead).get_absolute_url()}agenda/",
         item_address(),
         f"{item_address()}papers/",
