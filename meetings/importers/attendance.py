@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from meetings.importers.document import Attendee, Role
-from meetings.importers.headings import AttendanceKind, attendance_kind
-from meetings.notation.names import Known, Roster, initials_of, looks_like_name
+from meetings.importers.headings import AttendanceKind, attendance_kind, brief_kind
+from meetings.importers.offices import (
+    COMPANY_END,
+    OFFICES,
+    Details,
+    is_office,
+    read_details,
+    with_detail,
+    without_titles,
+)
+from meetings.notation.names import Known, Roster, looks_like_name
 
 # One to three capitalised words.
 NAME = r"[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,2}"
@@ -16,103 +25,42 @@ COMINGS = re.compile(
     r"\s*[-–,(\[]*\s*\b(?:joined|left|arrived|departed|for\s+\d+|until|from|via|by\s+phone)\b.*$",
     re.IGNORECASE,
 )
-ROLES = {
-    "chair": Role.CHAIR,
-    "chairman": Role.CHAIR,
-    "chairwoman": Role.CHAIR,
-    "chairperson": Role.CHAIR,
-    "acting chair": Role.CHAIR,
-    "chairing": Role.CHAIR,
-    "in the chair": Role.CHAIR,
-    "convenor": Role.CHAIR,
-    "convener": Role.CHAIR,
-    "presiding officer": Role.CHAIR,
-    "co-chair": Role.CHAIR,
-    "facilitator": Role.CHAIR,
-    "presiding": Role.CHAIR,
-    "secretary": Role.SECRETARY,
-    "minutes": Role.SECRETARY,
-    "minute taker": Role.SECRETARY,
-    "scribe": Role.SECRETARY,
-    "clerk": Role.SECRETARY,
-    "recorder": Role.SECRETARY,
-    "rapporteur": Role.SECRETARY,
-    "minutes secretary": Role.SECRETARY,
-    "company secretary": Role.SECRETARY,
-    "minute-taker": Role.SECRETARY,
-    "minuting": Role.SECRETARY,
-    "taking minutes": Role.SECRETARY,
-    "taking notes": Role.SECRETARY,
-    "recording clerk": Role.SECRETARY,
-    "note taker": Role.SECRETARY,
-    "guest": Role.GUEST,
-    "observer": Role.GUEST,
-    "member": Role.MEMBER,
-    "board": Role.MEMBER,
-    "board member": Role.MEMBER,
-    "director": Role.MEMBER,
-}
-OFFICES = {word: role for word, role in ROLES.items() if role in (Role.CHAIR, Role.SECRETARY)} | {
-    "facilitating": Role.CHAIR,
-    "facilitation": Role.CHAIR,
-    "presided": Role.CHAIR,
-    "chaired by": Role.CHAIR,
-    "minutes by": Role.SECRETARY,
-    "notes by": Role.SECRETARY,
-    "notes taken by": Role.SECRETARY,
-    "keeper of the notes": Role.SECRETARY,
-    "notes": Role.SECRETARY,
-    "note-taker": Role.SECRETARY,
-    "minutes taken by": Role.SECRETARY,
-}
-OFFICE = re.compile(
-    r"(?:(?:vice|deputy|acting|interim|executive|floating|past|co-?|at[- ]large)[- ]?\s*)*"
-    r"(?:president|treasurer|secretary|chair(?:man|woman|person)?|director|officer|board\s+member|"
-    r"member(?:\s+at\s+large)?|administrator|marketing|membership|finance|legal|communications|operations|coordinator|manager|representative(?:\s+alternate)?|alternate|staff|ceo|cto|cfo|coo)"
-    r"|(?:[\w-]+\s+){0,3}(?:chief\s+executive|officer|manager|director|executive|president|secretary|treasurer|clerk|"
-    r"head|headteacher|teacher|coordinator|organi[sz]er|librarian|solicitor|accountant|auditor|lead|warden|"
-    r"caretaker|adviser|advisor|editor|editor-in-chief)(?:\s+(?:of|to|for|at)\s+[\w' -]{2,40})?"
-    r"|(?:vp|vice[- ]president|deputy|assistant|head|director|chief|co-?opted|"
-    r"interim|acting)(?:\s+[\w&-]+){0,4}",
-    re.IGNORECASE,
-)
 LONE_HANDLE = re.compile(r"(?<=\w)\s+@[\w-]+")
-VOTING = re.compile(r"(?P<non>non-?\s?)?voting\b.*", re.IGNORECASE)
-HANDLE = re.compile(r"@[\w-]+")
-COMPANY_END = re.compile(r"(?:inc|ltd|llc|gmbh|corp|co|s\.a|plc)\.?", re.IGNORECASE)
 NAME_ENDS = re.compile(
     r"\s*[,;]\s*(?:and\s+)?(?![^(\[]*[)\]])|\s+and\s+(?![^(\[]*[)\]])|(?<=\))\s+(?=[A-Z])|\s{3,}"
+    r"|\s+(?=@\w+(?:\s+[A-Z]\S*)?\s+@|@\w+(?:\s+[A-Z]\S*)?$)"
+)
+# A full stop that ends a sentence: not that of "Cllr." or of an initial.
+_END = (
+    r"(?:(?<!(?-i:[A-Z]))(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!Prof)(?<!Cllr)(?<!Cllrs)"
+    r"(?<!\bRev)(?<!Revd)\.(?=\s|$)|$)"
 )
 SENTENCE = re.compile(
     r"\b(?:were|was|are)\s+(?:also\s+)?(?P<how>present|in\s+attendance|absent|excused)\b[^:.]*:\s*"
-    r"(?P<names>.+?)(?:\.\s|\.$|$)"
+    rf"(?P<names>.+?){_END}"
     r"|\b(?:members|directors|trustees|those)\s+present\b[^:.]{0,60}\bwere:?\s+"
-    r"(?P<listed>.+?)(?:\.\s|\.$|$)"
+    rf"(?P<listed>.+?){_END}"
     r"|\b(?P<also>also)\s+(?:present|in\s+attendance)(?:\s+at\s+the\s+meeting)?\s+(?:were|was):?\s+"
-    r"(?P<others>.+?)(?:\.\s|\.$|$)",
+    rf"(?P<others>.+?){_END}"
+    r"|(?:\b(?:answered|responded\s+to)\s+(?:the\s+)?roll(?:\s+call)?\b[^:.]{0,20}:"
+    r"|(?:^|(?<=\.\s))(?:there\s+(?:were|was)\s+)?(?:present|in\s+attendance)(?:\s+(?:were|was))?)\s+"
+    rf"(?P<roll>(?-i:[A-Z]).+?){_END}",
     re.IGNORECASE,
 )
 APOLOGISED = re.compile(
-    r"\bapologies\b[^.:]{0,40}\b(?:from|by)\s+(?P<names>.+?)(?:\.\s|\.$|$)", re.IGNORECASE
+    r"\bapologies\b[^.:]{0,60}\b(?:from|by|on\s+behalf\s+of)\s+"
+    rf"(?:the\s+following:?\s+)?(?P<names>.+?){_END}",
+    re.IGNORECASE,
 )
 NICKNAME = re.compile(r"@?[A-Za-z][\w.-]{1,29}")
 # Behind a word of three letters or more, so not behind "Dr." or an initial.
-FULL_STOP = re.compile(r"(?<=[a-z)]{3}\.)(?<!Prof\.)(?<!Cllr\.)\s+(?=[A-Z])")
-FROM = re.compile(r"\s+(?:from|representing|on\s+behalf\s+of)\s+(?P<firm>[A-Z][^()]*)$")
-HONORIFIC = re.compile(
-    r"^(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Cllr|Councillor|Rev|Sir|Canon|CEO|CFO|COO|CTO)\.?\s+)+"
+FULL_STOP = re.compile(
+    r"(?<=[a-z)]{3}\.)(?<!Prof\.)(?<!Cllr\.)(?<!Cllrs\.)(?<!Revd\.)(?<!Messrs\.)\s+(?=[A-Z])"
 )
+FROM = re.compile(r"\s+(?:from|representing|on\s+behalf\s+of)\s+(?P<firm>[A-Z][^()]*)$")
 LABELLED = re.compile(
     r"(?P<label>[^\W\d_][\w '’/()-]{2,40}?)(?:\s*:|\s+[–—-](?=\s))\s*(?P<names>\S.*)"
 )
-
-
-@dataclass(frozen=True)
-class _Details:
-    organisation: str | None = None
-    role: Role | None = None
-    is_voting: bool | None = None
-    is_officer: bool = False
 
 
 def read_person(
@@ -124,7 +72,10 @@ def read_person(
     names before one bracket share it. `lists_names`: here a comma stands between people,
     not before an organisation.
     """
-    text = HONORIFIC.sub("", FROM.sub(r" (\g<firm>)", text))
+    if is_office(text.split(",")[0].strip()):
+        return ()
+    text, titles = without_titles(FROM.sub(r" (\g<firm>)", text))
+    text, *columns = re.split(r"\s{3,}", text, maxsplit=1)
     cleaned = LONE_HANDLE.sub("", COMINGS.sub("", text)).strip(" ,;")
     if "](" in text or "://" in text:
         return ()
@@ -132,15 +83,17 @@ def read_person(
     outside = BRACKET.sub(" ", cleaned).replace("[", "(").split("(")[0].strip(" ,;:-–")
     shares = bool(brackets) and brackets[0].strip()[:1].isupper()
     names, trailing = _names_and_rest(outside, shares=shares or lists_names)
-    names = [HONORIFIC.sub("", name) for name in names]
-    if not names or OFFICE.fullmatch(names[0]) or names[0].lower() in ROLES:
+    names = [without_titles(name)[0] for name in names]
+    if not names or is_office(names[0]):
         return ()
-    details = _read_details([*brackets, *trailing], names[0])
+    further = [BRACKET.sub("", column).strip() for column in columns]
+    brackets += [inner for column in columns for inner in BRACKET.findall(column)]
+    details = read_details([*titles, *brackets, *trailing, *further], names[0])
     return tuple(_attendee(name, details, kind, numbers) for name in names)
 
 
 def _attendee(
-    name: str, details: _Details, kind: AttendanceKind, numbers: tuple[int, ...]
+    name: str, details: Details, kind: AttendanceKind, numbers: tuple[int, ...]
 ) -> Attendee:
     voting = kind.is_voting if details.is_voting is None else details.is_voting
     return Attendee(
@@ -167,52 +120,6 @@ def _names_and_rest(text: str, *, shares: bool) -> tuple[list[str], list[str]]:
     return parts[:1], [", ".join(parts[1:]), *rest] if parts[1:] else rest
 
 
-def _read_details(brackets: list[str], name: str) -> _Details:
-    details = _Details()
-    for bracket in brackets:
-        for part in _parts(bracket.strip(" ,")):
-            details = _with(details, part, name)
-    return details
-
-
-def _parts(text: str) -> list[str]:
-    """What stands between commas; "Blue Fields, Inc." is one."""
-    parts: list[str] = []
-    for part in re.split(r"\s*[,;]\s*|\s+[–—-]\s+", text):
-        if parts and COMPANY_END.fullmatch(part):
-            parts[-1] += f", {part}"
-        elif part.strip():
-            parts.append(part.strip())
-    return parts
-
-
-def _with(details: _Details, part: str, name: str) -> _Details:
-    voting = VOTING.fullmatch(part)
-    if voting:
-        return replace(details, is_voting=not voting["non"])
-    is_secretary = re.match(r"(?:company\s+)?(?:secretary|clerk)\b", part, re.IGNORECASE)
-    role = Role.SECRETARY if is_secretary else ROLES.get(part.lower())
-    if role:
-        return replace(details, role=role)
-    if OFFICE.fullmatch(part):
-        return replace(details, is_officer=True)
-    is_handle = HANDLE.fullmatch(part) or part == initials_of(name)
-    if is_handle or details.organisation or not (part[0].isupper() or part[0].isdigit()):
-        return details
-    organisation = re.sub(r"\s+representative$", "", part, flags=re.IGNORECASE)
-    return replace(details, organisation=organisation)
-
-
-def offices_in(text: str) -> list[str]:
-    """What a column of offices says of somebody: the parts of it that are known offices."""
-    parts = [part.strip() for part in re.split(r"[,;()/&]|\band\b", text)]
-    return [
-        part
-        for part in parts
-        if part.lower() in ROLES or OFFICE.fullmatch(part) or VOTING.fullmatch(part)
-    ]
-
-
 def read_names(text: str, numbers: tuple[int, ...], kind: AttendanceKind) -> tuple[Attendee, ...]:
     """A list of names in one line, each with its own bracket: "Ada, Bo (Treasurer), and Cy".
 
@@ -226,16 +133,17 @@ def read_names(text: str, numbers: tuple[int, ...], kind: AttendanceKind) -> tup
     found: list[Attendee] = []
     parts = [part.strip() for part in NAME_ENDS.split(text) if part.strip()]
     for place, part in enumerate(parts):
-        if found and (OFFICE.fullmatch(part) or part.lower() in ROLES):
-            role = _with(_Details(), part, "").role
-            found[-1] = replace(found[-1], role=role or found[-1].role)
+        if is_office(part):
+            role = with_detail(Details(), part, "").role
+            found[-1:] = [replace(person, role=role or person.role) for person in found[-1:]]
             continue
         follows_name = part.islower() and place > 0 and " " in parts[place - 1]
         nickname = NICKNAME.fullmatch(part) if len(parts) > 1 and not follows_name else None
-        bare = part.lstrip("@").replace("_", " ") if nickname else part
+        bare = part.lstrip("@") if nickname or " " in part else part
+        bare = bare.replace("_", " ") if nickname else bare
         people = read_person(bare, numbers, kind)[:1]
         if nickname and not people:
-            people = (_attendee(bare, _Details(), kind, numbers),)
+            people = (_attendee(bare, Details(), kind, numbers),)
         found.extend(people)
     return tuple(found)
 
@@ -260,8 +168,9 @@ def read_sentence(text: str, numbers: tuple[int, ...]) -> tuple[Attendee, ...]:
         if match["also"]:
             kind = AttendanceKind(role=Role.GUEST)
             found.extend(read_names(match["others"], numbers, kind))
-        elif match["listed"]:
-            found.extend(read_names(match["listed"], numbers, AttendanceKind()))
+        elif match["listed"] or match["roll"]:
+            listed = match["listed"] or match["roll"]
+            found.extend(read_names(listed, numbers, AttendanceKind()))
         else:
             is_member = bool(
                 re.search(r"\b(?:members|directors)\b", text[: match.start()], re.IGNORECASE)
@@ -275,10 +184,15 @@ def read_sentence(text: str, numbers: tuple[int, ...]) -> tuple[Attendee, ...]:
     return tuple(found)
 
 
-def labelled_kind(label: str) -> AttendanceKind | None:
-    """What a label before names says of them: how they were there, or their office."""
+def labelled_kind(label: str, *, is_near_top: bool = False) -> AttendanceKind | None:
+    """What a label before names says of them: how they were there, or their office.
+
+    `is_near_top`: among the first lines of a page "Who:" and "Out:" say it too.
+    """
     role = OFFICES.get(label.strip().lower())
-    return AttendanceKind(role=role) if role else attendance_kind(label)
+    if role:
+        return AttendanceKind(role=role)
+    return attendance_kind(label) or (brief_kind(label) if is_near_top else None)
 
 
 def roster_of(attendees: tuple[Attendee, ...]) -> Roster:

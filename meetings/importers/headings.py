@@ -45,9 +45,27 @@ NOT_ATTENDANCE = re.compile(
     r"can|could|until|when|unless|if|it)\b",
     re.IGNORECASE,
 )
+# Whole headings of a list that NOT_ATTENDANCE would take for something said.
+ATTENDANCE_PHRASE = re.compile(
+    r"(?:those|people|members|who|everyone)(?:\s+(?:who\s+)?(?:was|were|is|are))?\s+(?:there|here|in|came)"
+    r"|not\s+(?:there|here|in|present)|sorry\s+(?:not|to\s+miss|they)\b.{0,30}|sederunt"
+    r"|(?:were\s+)?unable\s+to\s+(?:attend|come|be\s+there|make\s+it)|leave\s+of\s+absence"
+    r"|(?:could|can)(?:\s?not|n['’]t)\s+(?:come|make\s+it|be\s+there|attend)"
+    r"|ex[- ]officio(?:\s+members)?"
+    r"|(?:sent|with)\s+(?:their\s+)?(?:apologies|regrets)|(?:was|were)\s+(?:there|present)",
+    re.IGNORECASE,
+)
+BRIEF_PRESENT = re.compile(
+    r"who|there|in|in\s+person|online|remote(?:ly)?|by\s+(?:phone|video)|joining|joined|dialled\s+in|"
+    r"with\s+us|panel|team|delegates|came",
+    re.IGNORECASE,
+)
+BRIEF_ABSENT = re.compile(r"out|away|missing|sick|on\s+leave|no-?shows?", re.IGNORECASE)
 APOLOGIES = re.compile(r"\b(?:apologies|regrets|excused|sorry)\b", re.IGNORECASE)
 ABSENT = re.compile(
-    r"\b(?:absent|absentees|not\s+(?:present|here|attending|in\s+attendance))\b", re.IGNORECASE
+    r"\b(?:absent|absentees|not\s+(?:present|here|there|in|attending|in\s+attendance)|unable|absence|"
+    r"(?:could|can)(?:\s?not|n['’]t))\b",
+    re.IGNORECASE,
 )
 GUESTS = re.compile(
     r"\b(?:guests?|observers?|visitors?|visiting|others?|also|public)\b", re.IGNORECASE
@@ -86,12 +104,23 @@ VERB = re.compile(
     r"\b(?:is|are|was|were|will|has|have|had|would|should|asked|said|agreed|reported|moved|seconded|"
     r"motioned|voted|called|suggested|read|gave|commenced|adjourned)\b"
 )
+LONGEST_HEADING = 80
+HEADING_WORDS = 12
+SENTENCE_START = re.compile(
+    r"(?:we|i|they|he|she|it|there|this|these|that|no|none|yes|all|also|note|see|as|and|but|for|"
+    r"moved|seconded|approved|motion|action|vote|resolved|passed|carried)\b",
+    re.IGNORECASE,
+)
+COUNTED_THING = re.compile(
+    r"(?:Issue|RFC|Ticket|Bug|PR|Proposal|Motion|Application|Case|Task|Question|Point) #?\d+: "
+)
+LEADING_SIGNS = re.compile(r"^[^\w\s(\[\"'@#+.-]+\s*")  # a picture in front of a heading
 LONGEST_ATTENDANCE_HEADING = 8
 
 
 def bare(text: str) -> str:
     """A heading without number, markup and colon."""
-    text = re.sub(r"[*_`]+", "", text).strip()
+    text = LEADING_SIGNS.sub("", re.sub(r"[*_`]+", "", text).strip())
     return NUMBERING.sub("", text).strip(" :.#-–")
 
 
@@ -114,18 +143,26 @@ def attendance_kind(text: str) -> AttendanceKind | None:
     """How those listed under this heading were there; None for any other heading."""
     name = re.sub(r"\([^)]*\)", "", bare(text)).strip()
     is_named = ATTENDANCE.search(name) or BODY.fullmatch(name)
-    if not is_named or NOT_ATTENDANCE.search(name):
+    is_said = not is_named or bool(NOT_ATTENDANCE.search(name))
+    if is_said and not ATTENDANCE_PHRASE.fullmatch(name):
         return None
     if len(name.split()) > LONGEST_ATTENDANCE_HEADING:
         return None
     role = Role.GUEST if GUESTS.search(name) else Role.MEMBER if MEMBERS.search(name) else None
     voting: bool | None = None
-    if NON_VOTING.search(name):
+    if NON_VOTING.search(text):
         voting = False
-    elif VOTING.search(name):
+    elif VOTING.search(text):
         voting = True
     apologised = bool(APOLOGIES.search(name))
     return AttendanceKind(not (apologised or ABSENT.search(name)), apologised, role, voting)
+
+
+def brief_kind(label: str) -> AttendanceKind | None:
+    """What "Who" or "Out" says of the names behind it, where a label may say so little."""
+    if BRIEF_PRESENT.fullmatch(bare(label)):
+        return AttendanceKind()
+    return AttendanceKind(is_present=False) if BRIEF_ABSENT.fullmatch(bare(label)) else None
 
 
 def done_by_heading(text: str) -> bool | None:
@@ -133,3 +170,15 @@ def done_by_heading(text: str) -> bool | None:
     if CLOSED.search(text):
         return True
     return False if OPEN.search(text) else None
+
+
+def reads_as_heading(text: str) -> bool:
+    """Whether a line has the words of a heading: few, no sentence, nothing behind a colon."""
+    return (
+        len(text.split()) <= HEADING_WORDS
+        and text[-1] not in ".;,!?✓✗"
+        and ": " not in COUNTED_THING.sub("", text)
+        and (text[0].isupper() or text[0].isdigit() or text[0] == "#")
+        and not SENTENCE_START.match(text)
+        and not VERB.search(text)
+    )

@@ -83,7 +83,7 @@ class Layout:
 BULLET = re.compile(r"(?:--?>|--|>{2,3}(?=\s+A)|[-*•+–●○◦▪‣→])(?:\s+(?=\S)|(?=[A-Z]{2,3}:))")
 ARROW = re.compile(r"(?:--?>|→)\s+\S")  # where a promise is pointed at
 NUMBER = re.compile(
-    r"(?P<number>\d{1,3}(?:[./]\d{1,3})+|\d{1,2}(?=[.)]|\s{2})|[IVX]{2,5}(?=[.)]\s)|[A-Z](?=[.)]\s))[.)]?\s+(?=\S)"
+    r"(?P<number>\d{1,3}(?:[./]\d{1,3})+|\d{1,2}(?=[.)]|\s{2})|\d{3,4}(?=\s{3}[A-Z])|[IVX]{2,5}(?=[.)]\s)|[A-Z](?=[.)]\s))[.)]?\s+(?=\S)"
 )
 BOX = re.compile(r"\[(?P<tick>[ xX✓])\]\s+(?=\S)")
 # The file name of a picture, left behind where a rendered page was copied as text.
@@ -110,11 +110,14 @@ MARKER = re.compile(
     r"(?:ACTION|AI|TODO|AP ?\d{1,3}|PROPOSAL|MOTION|AMENDMENT|PROPOSED|RESOLVED|"
     r"RESOLUTION|PASSED|CARRIED|NOT CARRIED|TABLED|"
     r"WITHDRAWN|NO QUORUM|DEFERRED|NOT REACHED|COVERED UNDER|ITEM WITHDRAWN|ASIDE|ADJOURNED|"
-    r"CALLED TO ORDER|PRESENT\+|REGRETS\+|A-\d+)\b|@\w|(?:=>|>>|\+1|-1)\W|\[[A-Z]{2,10}\]"
+    r"CALLED TO ORDER|PRESENT\+|REGRETS\+|A-\d+)\b|@\w|"
+    r"\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s|(?:=>|>>|\+1|-1)\W|\[[A-Z]{2,10}\]"
 )
 SITE = re.compile(r"From [A-Z]\w+(?: [A-Z]\w+)?")
+STAMP = re.compile(r"\s*\([\w.|`^-]{1,30},\s+\d{1,2}:\d{2}(?::\d{2})?\)$")
 FIRST_LINES = 6
 HARD_WRAP = 60
+WIDEST = 112
 
 
 def noise_in(text: str, index: int = FIRST_LINES) -> str | None:
@@ -171,25 +174,38 @@ def _mark_of(text: str) -> tuple[Mark, str, bool | None, str]:
 
 def without_initials(lines: list[SourceLine]) -> list[SourceLine]:
     """ "M. Diaz moved": a letter whose neighbour in the alphabet marks no line is an initial."""
-    letters = {line.label for line in lines if line.mark is Mark.NUMBER}
-    if letters & {"II", "III", "IV", "VI"}:
-        return lines
+    labels = {line.label for line in lines if line.mark is Mark.NUMBER}
     return [
-        replace(line, text=f"{line.label}. {line.text}", mark=Mark.NONE, label="")
-        if len(line.label) == 1
-        and line.label.isalpha()
-        and line.label != "A"
-        and chr(ord(line.label) - 1) not in letters
+        replace(line, text=f"{line.label}{sign}{line.text}", mark=Mark.NONE, label="")
+        if (sign := _sign_of_lone(line.label, labels))
         else line
         for line in lines
     ]
+
+
+def _sign_of_lone(label: str, labels: set[str]) -> str:
+    """What stood behind a label that numbers nothing: nothing has the label next to it."""
+    if len(label) == 1 and label.isalpha() and label != "A":
+        has_roman = labels & {"II", "III", "IV", "VI"}
+        return "" if has_roman or chr(ord(label) - 1) in labels else ". "
+    if len(label) > 2 and label.isdigit():
+        return "" if {str(int(label) - 1), str(int(label) + 1)} & labels else "   "
+    return ""
 
 
 def join_wrapped(lines: list[SourceLine]) -> list[SourceLine]:
     """Lines that were broken only because the page was narrow become one again."""
     lines = without_initials(lines)
     width = _wrap_width([line for line in lines if line.mark is not Mark.HEADING])
-    return list(_joined(lines, width)) if width else lines
+    return without_stamps(list(_joined(lines, width)) if width else lines)
+
+
+def without_stamps(lines: list[SourceLine]) -> list[SourceLine]:
+    """Lines without the "(ada, 17:01:02)" that a program for minutes puts behind each."""
+    stamped = [line for line in lines if STAMP.search(line.text)]
+    if len(stamped) < 3:
+        return lines
+    return [replace(line, text=STAMP.sub("", line.text) or line.text) for line in lines]
 
 
 def _wrap_width(lines: list[SourceLine]) -> int | None:
@@ -199,7 +215,7 @@ def _wrap_width(lines: list[SourceLine]) -> int | None:
         return None
     longest = int(quantiles(lengths, n=20)[-1])
     full = sum(length > longest - 15 for length in lengths)
-    return longest if longest <= 100 and full >= len(lengths) // 4 else None
+    return longest if longest <= WIDEST and full >= len(lengths) // 4 else None
 
 
 def _joined(lines: list[SourceLine], width: int) -> Iterator[SourceLine]:

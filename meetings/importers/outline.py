@@ -6,37 +6,33 @@ import re
 from itertools import pairwise
 
 from meetings.importers.attendance import LABELLED, labelled_kind
-from meetings.importers.headings import VERB, Section, attendance_kind, section_of
+from meetings.importers.headings import (
+    LONGEST_HEADING,
+    Section,
+    attendance_kind,
+    reads_as_heading,
+    section_of,
+)
 from meetings.importers.layout import Mark, RowKind, SourceLine
-from meetings.importers.roll import Key, Outline, take_people
+from meetings.importers.numbering import headings_within, numbered_headings
+from meetings.importers.roll import Outline, take_people
 from meetings.importers.run_in import plain_run_ins, run_in_headings
 from meetings.importers.titles import MINUTES_WORD, is_title, quorum_in
-from meetings.notation.dates import MONTHS, find_date
+from meetings.notation.dates import find_date
 from meetings.notation.names import looks_like_name
 
 BRACKET_AT_END = re.compile(r"(?P<title>.*\S)\s*(?:\(|\[)(?P<names>[^()\[\]]{1,80})[)\]]\s*:?")
 DURATION = re.compile(r"\d+\s*(?:min|minutes|m|h)\.?", re.IGNORECASE)
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
 LONGEST_TITLE = 120
 LONGEST_OPENING = 250
-LONGEST_HEADING = 80
 LONGEST_ENTRY = 160
 LINKED = re.compile(r"\S.*\[#?[\w/-]*#?\d+\]\(https?://\S+\)")
-HEADING_WORDS = 12
-SENTENCE_START = re.compile(
-    r"(?:we|i|they|he|she|it|there|this|these|that|no|none|yes|all|also|note|see|as|and|but|for|"
-    r"moved|seconded|approved|motion|action|vote|resolved|passed|carried)\b",
-    re.IGNORECASE,
-)
 ITEM_LABEL = re.compile(
     r"(?:(?:[Aa]genda\s+)?(?:ITEM|Item|item)|Topic|TOPIC)(?:\s+(?:\d{1,3}|[A-Z]))?\s*(?:[:.]|\s[-–—])\s*(?P<title>\S.*)"
     r"|(?:(?:Agenda\s+)?[Ii]tem|ITEM)\s+\d{1,3}(?:[./]\d{1,4})?\s*[:.–—-]?\s+(?P<name>[A-Z][^.]{2,90})"
 )
 MOTION_LABEL = re.compile(
     r"(?:Motion|Proposal|MOTION)\s+(?:\d{1,3}|[A-Z])\s*(?:[:.]|\s[-–—])\s*\S.*"
-)
-COUNTED_THING = re.compile(
-    r"(?:Issue|RFC|Ticket|Bug|PR|Proposal|Motion|Application|Case|Task|Question|Point) #?\d+: "
 )
 
 
@@ -167,13 +163,13 @@ def _heads_text(line: SourceLine, below: SourceLine) -> bool:
         and below.mark is Mark.NONE
         and not below.follows_gap
         and (below.text[0].isupper() or line.mark is Mark.BULLET)
-        and _reads_as_heading(line.text)
+        and reads_as_heading(line.text)
     )
 
 
 def _take_plain(lines: list[SourceLine], outline: Outline) -> None:
     bracketed = sum(1 for line in lines if _is_bracketed(line))
-    numbered = _numbered_headings(lines)
+    numbered = numbered_headings(lines)
     has_gaps = any(line.follows_gap for line in lines[2:])
     for place, line in enumerate(lines):
         below = lines[place + 1] if place + 1 < len(lines) else None
@@ -181,7 +177,18 @@ def _take_plain(lines: list[SourceLine], outline: Outline) -> None:
             not numbered
             and _is_plain_heading(line, below, needs_bracket=bracketed >= 2, has_gaps=has_gaps)
         ):
-            outline.headings[line.numbers] = section_of(line.text)
+            section = section_of(line.text)
+            holds_text = line.numbers in numbered and _has_text(below)
+            is_item = section is Section.CONTAINER and holds_text
+            outline.headings[line.numbers] = Section.ITEM if is_item else section
+    for parent, within in headings_within(lines, numbered).items():
+        outline.headings[parent] = Section.CONTAINER
+        outline.headings.update(dict.fromkeys(within, Section.ITEM))
+
+
+def _has_text(below: SourceLine | None) -> bool:
+    """Whether a heading is right over text: then it is an item, whatever it is called."""
+    return below is not None and not below.mark and not below.follows_gap
 
 
 def _take_explicit(lines: list[SourceLine], outline: Outline) -> None:
@@ -227,38 +234,6 @@ def _take_bulleted_items(lines: list[SourceLine], outline: Outline) -> None:
                 outline.headings[line.numbers] = Section.ITEM
 
 
-def _numbered_headings(lines: list[SourceLine]) -> set[Key]:
-    """ "1) Report", "2.1 Budget", "B. Roof": numbers that grow, at least two of them."""
-    found = [line for line in lines if line.mark is Mark.NUMBER and _may_be_numbered(line)]
-    shallow = [line for line in found if len(_rank(line.label)) == 1]
-    if 2 <= len(shallow) < len(found):  # "1.1 The roof leaks." is what was said under 1
-        found = [line for line in found if line in shallow or _reads_as_heading(line.text)]
-    after_gap = [line for line in found if line.follows_gap]
-    if len(after_gap) >= 2:
-        found = after_gap
-    ranks = [_rank(line.label) for line in found]
-    grows = all(lower < higher for lower, higher in pairwise(ranks))
-    is_list = len(found) >= 2 and (grows or len(after_gap) >= 2)
-    return {line.numbers for line in found} if is_list else set()
-
-
-def _may_be_numbered(line: SourceLine) -> bool:
-    first = line.text.split(maxsplit=1)[0].strip(".,").lower()
-    return (
-        line.indent <= 3
-        and len(line.text) <= LONGEST_HEADING
-        and not line.text[0].islower()
-        and first not in MONTHS
-    )
-
-
-def _rank(label: str) -> tuple[int, ...]:
-    if label in ROMAN:
-        return (ROMAN.index(label) + 1,)
-    parts = re.split(r"[./]", label)
-    return tuple(int(part) if part.isdigit() else ord(part[0]) for part in parts if part)
-
-
 def _is_bracketed(line: SourceLine) -> bool:
     return (
         line.mark is Mark.NONE
@@ -279,20 +254,9 @@ def _is_plain_heading(
         return line.stands_alone or not has_gaps
     if needs_bracket:
         return line.stands_alone and bool(title_and_presenters(line.text)[1])
-    if line.mark is Mark.BULLET or not _reads_as_heading(line.text):
+    if line.mark is Mark.BULLET or not reads_as_heading(line.text):
         return False
     heads_list = below is not None and below.is_listed
     if has_gaps:
         return line.stands_alone or (line.follows_gap and heads_list)
     return heads_list or (below is not None and len(below.text) > len(line.text))
-
-
-def _reads_as_heading(text: str) -> bool:
-    return (
-        len(text.split()) <= HEADING_WORDS
-        and text[-1] not in ".;,!?✓✗"
-        and ": " not in COUNTED_THING.sub("", text)
-        and (text[0].isupper() or text[0].isdigit() or text[0] == "#")
-        and not SENTENCE_START.match(text)
-        and not VERB.search(text)
-    )

@@ -9,19 +9,29 @@ from meetings.importers.attendance import (
     BRACKET,
     LABELLED,
     NAME_ENDS,
+    NICKNAME,
     labelled_kind,
     read_names,
     read_person,
     read_sentence,
 )
 from meetings.importers.document import Attendee
-from meetings.importers.headings import AttendanceKind, Section, attendance_kind, section_of
+from meetings.importers.headings import (
+    LEADING_SIGNS,
+    AttendanceKind,
+    Section,
+    attendance_kind,
+    section_of,
+)
 from meetings.importers.layout import Mark, RowKind, SourceLine
 from meetings.notation.names import looks_like_name
 
 LABEL_AHEAD = re.compile(r"\s+\|\s+|(?<=[.;)])\s+(?=[A-Z][a-z]+(?: [a-z]+)?:\s)")
 SAYS_MORE = re.compile(r"\s[-–—]\s|:")  # more than who it is
+SAYS_SENTENCE = re.compile(r"\.\s|:\s+\S")
 LONGEST_LIST = 3_000
+FIRST_LINES = 25
+NOBODY = {"none", "nobody", "nil", "all", "everyone", "n.a", "na", "no", "tba", "as", "see"}
 Key = tuple[int, ...]
 
 
@@ -78,7 +88,7 @@ def take_people(lines: list[SourceLine], outline: Outline) -> list[SourceLine]:
 
 
 def _attendance_heading(line: SourceLine) -> AttendanceKind | None:
-    is_bare = not line.is_listed and len(line.text) <= 60 and ". " not in line.text
+    is_bare = not line.is_listed and len(line.text) <= 60 and not SAYS_SENTENCE.search(line.text)
     return attendance_kind(line.text) if line.mark is Mark.HEADING or is_bare else None
 
 
@@ -125,18 +135,31 @@ def _labelled_people(line: SourceLine, outline: Outline) -> AttendanceKind | Non
     people: list[Attendee] = []
     last: AttendanceKind | None = None
     for part in LABEL_AHEAD.split(line.text.replace("**", "").replace("'''", "")):
-        match = _label(part.strip())
-        kind = labelled_kind(match["label"]) if match else None
+        match = _label(LEADING_SIGNS.sub("", part.strip()))
+        kind = _kind_of(match, line, outline) if match else None
         if match and not kind and _is_group(match, line, outline):
             kind = AttendanceKind()
         found = read_names(match["names"], line.numbers, kind) if match and kind else ()
+        found = found or (() if match else read_sentence(part, line.numbers))
         if match and kind and kind.role and not found:
             found = _listed_above(match["names"].strip(" ."), kind, line, outline)
+        if match and kind and not found and not kind.role:
+            found = _by_nickname(match["names"].strip(" ."), kind, line, outline)
         last = kind if found else last
         people.extend(found)
     if people:
         outline.add_people(line, tuple(people))
     return last
+
+
+def _kind_of(match: re.Match[str], line: SourceLine, outline: Outline) -> AttendanceKind | None:
+    """A label's; one that says little needs several names, or people right above."""
+    sure = labelled_kind(match["label"])
+    near = outline.people and line.numbers[0] - next(reversed(outline.people))[-1] <= 2
+    many = len(NAME_ENDS.split(match["names"].strip(" ."))) > 1
+    if sure or line.numbers[0] > FIRST_LINES or not (near or many):
+        return sure
+    return labelled_kind(match["label"], is_near_top=True)
 
 
 def _listed_above(
@@ -145,6 +168,19 @@ def _listed_above(
     """ "Chair: ada" is the ada of the list above: a name that is none by its looks."""
     listed = {person.name for people in outline.people.values() for person in people}
     return (Attendee(name, role=kind.role, line=line.numbers[0]),) if name in listed else ()
+
+
+def _by_nickname(
+    name: str, kind: AttendanceKind, line: SourceLine, outline: Outline
+) -> tuple[Attendee, ...]:
+    """ "regrets: bo_ek": one nickname, where others have been listed by theirs."""
+    if not NICKNAME.fullmatch(name) or name.lower() in NOBODY:
+        return ()
+    listed = [person.name for people in outline.people.values() for person in people]
+    if not any(other.islower() for other in listed):
+        return ()
+    absent = (kind.is_present, kind.has_apologised)
+    return (Attendee(name.lstrip("@"), None, None, None, *absent, line=line.numbers[0]),)
 
 
 def _label(part: str) -> re.Match[str] | None:
@@ -165,6 +201,7 @@ def _is_group(match: re.Match[str], line: SourceLine, outline: Outline) -> bool:
 
 def _sentence_people(line: SourceLine, outline: Outline) -> bool:
     people = read_sentence(line.text, line.numbers)
-    if len(people) > 1:
+    is_sure = len(people) > 1 or any(" " in person.name for person in people)
+    if is_sure:
         outline.add_people(line, people)
-    return len(people) > 1
+    return is_sure

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from meetings.importers.attendance import labelled_kind, offices_in
+from meetings.importers.attendance import labelled_kind
 from meetings.importers.layout import Mark, RowKind, SourceLine
+from meetings.importers.offices import offices_in
 
 NAMED = ("name", "attendee", "participant", "person", "who", "expert", "delegate")
 MEMBERS = ("member", "director", "trustee", "governor", "councillor", "board member")
