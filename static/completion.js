@@ -9,15 +9,14 @@ const AFTER_AT = /@([\p{L}'’-]*(?: \p{Lu}\p{L}*)?)$/u;
 const MOST = 6;
 let people = [], shown = [], chosen = -1, area, wanted, isMoved = false;
 
-const found = await fetch(`${page.dataset.meeting}names/`, { headers: { Accept: "application/json" } }).catch(() => null);
-if (found?.ok) people = (await found.json()).names;
-
 for (const field of page.querySelectorAll("form.notes-form textarea")) {
   field.addEventListener("input", () => offer(field));
   field.addEventListener("keydown", press);
   field.addEventListener("blur", close);
   field.addEventListener("scroll", close);
 }
+
+addEventListener("resize", () => { if (!list.hidden) place(); });
 
 function typedBefore(field) {
   const before = field.value.slice(0, field.selectionStart);
@@ -112,3 +111,9 @@ function close() {
   list.hidden = true;
   area?.removeAttribute("aria-activedescendant");
 }
+
+/* Whoever was quicker than the list of names is offered them now. */
+const found = await fetch(`${page.dataset.meeting}names/`, { headers: { Accept: "application/json" } }).catch(() => null);
+if (found?.ok) people = (await found.json()).names;
+const typedIn = document.activeElement;
+if (typedIn?.form?.matches("form.notes-form") && typedIn.value) offer(typedIn);

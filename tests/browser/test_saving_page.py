@@ -74,7 +74,7 @@ def test_a_reload_brings_back_what_was_not_saved(desk):
 
 
 def test_leaving_with_unsaved_text_asks_first(desk):
-    asked = []
+    asked: list[str] = []
     desk.page.route(SAVES, lambda route: route.abort())
     desk.type("- not yet saved")
     desk.page.on("dialog", accept_and_tell(asked))
@@ -84,7 +84,7 @@ def test_leaving_with_unsaved_text_asks_first(desk):
 
 def test_whoever_signs_in_again_comes_back_to_the_item_and_the_text(chairs, room):
     desk = chairs("secretary", 2)
-    asked = []
+    asked: list[str] = []
     desk.page.on("dialog", accept_and_tell(asked))
     Session.objects.all().delete()
     desk.type("- typed with nobody signed in")

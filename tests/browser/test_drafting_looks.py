@@ -1,0 +1,92 @@
+"""The drafting page in each of its states: accessible, and nothing wider than the window."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests import make
+from tests.browser.desk import SAVES
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WINDOWS = [(width, scheme) for width in (320, 1280) for scheme in ("light", "dark")]
+
+
+def findings(page):
+    wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    found = [f"{wider}px wider than the window"] if wider > 0 else []
+    result = Axe().run(page)
+    return found + [
+        f"{violation['id']}: {violation['nodes'][0]['target']}"
+        for violation in result.response["violations"]
+    ]
+
+
+def everywhere(page):
+    """What axe finds at each width, light and dark."""
+    found = {}
+    for width, scheme in WINDOWS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        found[width, scheme] = findings(page)
+    return {window: what for window, what in found.items() if what}
+
+
+def saved(desk, chairs):
+    desk.type("- a note\nACTION Tomas: book the room by 3 March 2027")
+    desk.saved()
+
+
+def retrying(desk, chairs):
+    desk.page.route(SAVES, lambda route: route.abort())
+    desk.type("- not saved")
+    desk.press("Control+s")
+    desk.says("retrying")
+
+
+def signed_out(desk, chairs):
+    desk.page.context.clear_cookies()
+    desk.type("- not saved")
+    desk.press("Control+s")
+    desk.says("signin")
+
+
+def clash(desk, chairs):
+    desk.type("- one")
+    desk.saved()
+    other = chairs("chair")
+    other.press("Control+End")
+    desk.page.context.set_offline(True)
+    desk.type(" and mine")
+    other.type(" and theirs")
+    other.saved()
+    desk.page.context.set_offline(False)
+    desk.says("clash", within=25)
+
+
+def flagged(desk, chairs):
+    make.person(desk.item.meeting.board, "Tomas Orr")
+    make.attendance(desk.item.meeting, make.person(desk.item.meeting.board, "Tomas Rowan"))
+    desk.type("ACTION Tomas: book the room")
+    desk.saved()
+    desk.page.locator(".card.flags").first.wait_for()
+
+
+def names(desk, chairs):
+    desk.type("ACTION Sv")
+    desk.names_offered().first.wait_for()
+
+
+def jump(desk, chairs):
+    desk.press("Control+k")
+
+
+def keys(desk, chairs):
+    desk.press("Control+/")
+
+
+STATES = (saved, retrying, signed_out, clash, flagged, names, jump, keys)
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_the_drafting_page_is_accessible_and_fits_its_window(state, desk, chairs):
+    state(desk, chairs)
+    assert everywhere(desk.page) == {}

@@ -1,0 +1,1 @@
+"""Texts in our own words, with invented people."""
