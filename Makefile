@@ -6,7 +6,7 @@ PORT ?= 8000
 DIR ?= var/screens
 STAMP := .venv/.stamp
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-setup check soak lock screens
+.PHONY: help setup run test test-setup check soak bench lock screens
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,9 @@ test: test-setup ## all tests on SQLite, then all on PostgreSQL; browser tests o
 
 soak: test-setup ## the long tests: races, faults, kill -9; a line for each promise (ONLY=drafting)
 	$(BIN)/python -m tests.soak $(ONLY)
+
+bench: $(STAMP)-dev ## what things cost, as ratios in one run; exit 1 if a goal is missed (ONLY=drafting)
+	$(BIN)/python -m tests.bench $(ONLY)
 
 check: $(STAMP)-dev ## lint, types, rooms, templates, migrations, lock files
 	$(BIN)/ruff check .

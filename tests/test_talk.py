@@ -10,7 +10,7 @@ from tests.samples.talk import TALK
 
 NAMES = (
     "Tomas Lind", "Hana Sato", "Sven Dahl", "Mei Tan", "Jonas Weyer", "Amir Haddad", "Lena Fürst",
-    "Piotr Zima", "Chris Vale", "Will Price", "Mark Card", "Frank Open",
+    "Piotr Zima", "Chris Vale", "Will Price", "Mark Carder", "Frank Open",
 )  # fmt: skip
 FIRMS = ("Nordlicht", "Copper & Sons", "Garden Works")
 CONTEXT = Context(

@@ -1,0 +1,1 @@
+"""What things cost, as multiples of a bare view's cost in the same run."""

@@ -1,0 +1,85 @@
+"""Somebody who types and saves, and asks for the floor, in this very process."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.test import Client
+
+from meetings.models import Action, AgendaItem, Board, Meeting, User
+from meetings.notation import lines as notation
+from meetings.notation.align import Held, Typed, align
+from meetings.notation.context import Context
+from meetings.notation.parser import parse
+from meetings.services.minutes import context_of
+from tests import make
+from tests.bench.drafting import TOKEN, environ
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@dataclass
+class Typist:
+    app: WSGIHandler
+    cookies: str
+    path: str
+    text: str
+    before: str
+    context: Context
+    held: list[Held]
+    base: int = 0
+    number: int = 0
+
+    @classmethod
+    def sit_down(cls, text: str) -> "Typist":
+        board = Board.objects.get(slug="harbour")
+        meeting = make.meeting(board, state=Meeting.State.IN_SESSION)
+        for person in board.people.all()[:12]:
+            make.attendance(meeting, person)
+        item = make.item(meeting)
+        client = Client()
+        client.force_login(User.objects.get(username="secretary"), BACKEND)
+        cookies = f"sessionid={client.cookies['sessionid'].value}; csrftoken={TOKEN}"
+        path = f"{meeting.get_absolute_url()}items/{item.pk}/notes/"
+        typist = cls(WSGIHandler(), cookies, path, text, text, context_of(item, text), [])
+        typist.save()
+        item = AgendaItem.objects.get(pk=item.pk)
+        rows = Action.objects.filter(item=item)
+        typist.held = [Held(row.pk, row.line, row.text, frozenset(), row.number) for row in rows]
+        return typist
+
+    def save(self) -> None:
+        """A few more letters somewhere in the text, as every few seconds in a meeting."""
+        self.number += 1
+        lines = self.text.split("\n")
+        lines[self.number * 3 % 57] += " ok"
+        self.before, self.text = self.text, "\n".join(lines)
+        form = {"text": self.text, "base": self.base, "writer": "bench", "sequence": self.number}
+        answer = self._ask("POST", self.path, form)
+        self.base = json.loads(answer)["revision"]
+
+    def ask_floor(self) -> None:
+        self._ask("GET", "/floor/", {})
+
+    def parse_and_align(self) -> None:
+        found = parse(self.text, self.context).lines
+        typed = [
+            Typed(line.number, line.content.text)
+            for line in found
+            if isinstance(line.content, notation.Action)
+        ]
+        align(self.held, [], typed, self.before, self.text)
+
+    def _ask(self, method: str, path: str, form: dict[str, Any]) -> bytes:
+        statuses = []
+        answer = self.app(
+            environ(method, path, self.cookies, form),
+            lambda status, headers, *_more: statuses.append(status),
+        )
+        body = b"".join(answer)
+        answer.close()
+        assert statuses[0].startswith("200"), (statuses, body[:500])
+        assert connection.in_atomic_block is False
+        return body
