@@ -1,6 +1,7 @@
 """Somebody who types and saves, and asks for the floor, in this very process."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,11 +74,13 @@ class Typist:
         align(self.held, [], typed, self.before, self.text)
 
     def _ask(self, method: str, path: str, form: dict[str, Any]) -> bytes:
-        statuses = []
-        answer = self.app(
-            environ(method, path, self.cookies, form),
-            lambda status, headers, *_more: statuses.append(status),
-        )
+        statuses: list[str] = []
+
+        def start(status: str, headers: Any, problem: Any = None, /) -> Callable[[bytes], None]:
+            statuses.append(status)
+            return lambda _bytes: None
+
+        answer = self.app(environ(method, path, self.cookies, form), start)
         body = b"".join(answer)
         answer.close()
         assert statuses[0].startswith("200"), (statuses, body[:500])

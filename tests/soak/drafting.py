@@ -51,7 +51,7 @@ def outcomes(is_sample: bool) -> Iterator[Outcome]:
             yield race("on PostgreSQL", on_postgres(folder / "race-pg", make), size.rounds)
         yield from race_twins(site, folder)
         yield from all_faults(size, site, folder, make)
-        yield from fault_twins(site, folder)
+        yield from fault_twins(site, folder, each=3 if size.is_sample else 6)
 
 
 def merges(number: int) -> Iterator[Outcome]:
@@ -104,9 +104,9 @@ def all_faults(
             yield Outcome(name, whole.figures(), is_kept=whole.is_kept)
 
 
-def fault_twins(site: Site, folder: Path) -> Iterator[Outcome]:
+def fault_twins(site: Site, folder: Path, *, each: int) -> Iterator[Outcome]:
     broken = [site.broken_copy(folder / guard, guard) for guard in TWIN_FAULTS]
-    plans: Sequence[Sequence[Fault]] = list(TWIN_FAULTS.values())
+    plans: Sequence[Sequence[Fault]] = [plan[:each] for plan in TWIN_FAULTS.values()]
     for guard, count in zip(TWIN_FAULTS, run_lanes(broken, plans), strict=True):
         name = f"faults while typing, {guard.replace('_', ' ')}"
         yield Outcome(name, count.figures(), is_kept=count.is_whole, is_twin=True)
