@@ -289,6 +289,6 @@ def test_a_text_far_beyond_the_limit_is_aligned_within_a_second(name):
     after = LARGE[name](before)
     old, new = "\n".join(before), "\n".join(after)
     held, typed = held_in(old), typed_in(new)
-    start = time.perf_counter()
+    start = time.process_time()
     align(held, (), typed, old, new)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

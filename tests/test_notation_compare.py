@@ -122,6 +122,6 @@ def test_a_shortened_comparison_leaves_out_nothing_but_unchanged_lines(old, new)
 @pytest.mark.parametrize("old", ["a\n" * 30_000, "word " * 12_000, "ab " * 20_000, "x" * 60_000])
 @pytest.mark.parametrize("new", ["b\n" * 30_000, "ward " * 12_000, "ba " * 20_000, "y" * 60_000])
 def test_the_longest_notes_are_compared_in_a_moment(old, new):
-    start = time.perf_counter()
+    start = time.process_time()
     shortened(compare(old, new))
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

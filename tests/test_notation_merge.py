@@ -143,9 +143,9 @@ def count_losses(merges, seed, merge_with=merge, longest=20):
     losses = Losses(merges)
     for _round in range(merges):
         base, yours, theirs = edit_pair(rng, longest)
-        start = time.perf_counter()
+        start = time.process_time()
         merged = merge_with(base, yours, theirs)
-        losses.slowest = max(losses.slowest, time.perf_counter() - start)
+        losses.slowest = max(losses.slowest, time.process_time() - start)
         losses.clashes += merged.clashes
         is_right = (
             merged.text == theirs
@@ -238,6 +238,6 @@ HOSTILE = {
 @pytest.mark.parametrize("yours", HOSTILE)
 @pytest.mark.parametrize("theirs", HOSTILE)
 def test_sixty_thousand_characters_merge_or_clash_within_a_second(yours, theirs):
-    start = time.perf_counter()
+    start = time.process_time()
     merge("\n".join(LARGE), "\n".join(HOSTILE[yours]) + "\nyours", "\n".join(HOSTILE[theirs]))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
