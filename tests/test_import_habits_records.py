@@ -80,7 +80,7 @@ def test_talk_of_action_is_no_action(text):
         (
             "motion by, second by",
             "Motion by Ek, second by Dun, to buy pipes. Vote: 5 yes, 0 no.",
-            "carried",
+            None,
             (5, 0),
         ),
         (

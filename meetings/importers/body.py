@@ -50,7 +50,8 @@ LONGEST_SECTION = 60_000
 STATUS = re.compile(r"status\s*:\s*(?P<word>\w+).{0,80}", re.IGNORECASE)
 TABLED_LIST = re.compile(r"(?:tabled|deferred|parked|postponed)(?:\s+items?)?\s*:?", re.IGNORECASE)
 RESOLVED_WORD = re.compile(
-    r"\W*(?:it\s+was\s+)?(?:(?:further|also|duly)\s+)?resol(?:ved|ution)\b", re.IGNORECASE
+    r"\W*(?:[a-z0-9]{1,4}\)\s+)?(?:it\s+was\s+)?(?:(?:further|also|duly)\s+)?resol(?:ved|ution)\b",
+    re.IGNORECASE,
 )
 DONE_WORD = re.compile(r"done|complete[d]?|closed|finished", re.IGNORECASE)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from meetings.importers.counts import counted, heads_of, worded_tally
 from meetings.importers.motions import SECONDED
 from meetings.importers.movers import Movers, movers_of
-from meetings.importers.results import by_count, decided_by_word, heads_of, worded_tally
+from meetings.importers.results import decided_by_word
 from meetings.notation.context import Context
 from meetings.notation.lines import (
     Content,
@@ -19,7 +20,6 @@ from meetings.notation.lines import (
     OutcomeKind,
     Result,
     Statement,
-    Tally,
 )
 from meetings.notation.motions import motions_in
 
@@ -30,11 +30,6 @@ VOTE_SIDE = re.compile(
     r"(?P<vote>[+-]?[01]|yes|no|ayes?|nays?|for|against|abstain\w*)\s*[:–-]\s*(?P<names>[^\W\d][^:]{0,400})",
     re.IGNORECASE,
 )
-YES_NO = {"y": "for", "f": "for", "1": "for", "+1": "for", "n": "against", "-1": "against"} | {
-    "0": "abstain",
-    "+0": "abstain",
-    "-0": "abstain",
-}
 PUT_OFF = re.compile(
     r"\b(?:motion|proposal|resolution)\s+(?:was|is|has\s+been)\s+(?:deferred|tabled|postponed|held\s+over)\b",
     re.IGNORECASE,
@@ -137,12 +132,12 @@ class _Gathering:
         if self.undecided == 0 and outcome.kind:
             place = _give_motion(self.lines, line, self.title)
             votes = [vote for below in self.lines[place + 1 :] for vote in _votes_in(below)]
-            counted = _counted(votes) if len(votes) >= FEWEST_VOTES else None
+            called = counted(votes) if len(votes) >= FEWEST_VOTES else None
             said = self.lines[place].content
-            counted = counted or (worded_tally(said.text) if isinstance(said, Motion) else None)
-            outcome = replace(outcome, tally=outcome.tally or counted)
+            called = called or (worded_tally(said.text) if isinstance(said, Motion) else None)
+            outcome = replace(outcome, tally=outcome.tally or called)
         elif self.undecided and len(self.votes) >= FEWEST_VOTES:
-            outcome = replace(outcome, tally=outcome.tally or _counted(self.votes))
+            outcome = replace(outcome, tally=outcome.tally or counted(self.votes))
         self.undecided = max(0, self.undecided - 1)
         self.votes = []
         return replace(line, content=Result(outcome))
@@ -157,25 +152,20 @@ def gather(lines: list[Line], context: Context, title: str) -> list[Line]:
     gathering = _Gathering(context, title)
     for line in lines:
         gathering.take(line)
-    return [_by_its_count(line) for line in gathering.lines]
+    return [_with_its_count(line) for line in gathering.lines]
 
 
 def _is_open(line: Line) -> bool:
     return isinstance(line.content, Motion) and line.content.outcome is None
 
 
-def _by_its_count(line: Line) -> Line:
-    """Votes counted and nothing else said: the count decides."""
+def _with_its_count(line: Line) -> Line:
+    """A motion decided by a word, with the votes that its own text counts."""
     content = line.content
-    if not isinstance(content, (Motion, Result)):
+    if not isinstance(content, Motion) or not content.outcome or content.outcome.tally:
         return line
-    outcome = content.outcome
-    if outcome is None or (outcome.tally and outcome.kind):
-        return line
-    if not outcome.tally:
-        counted = worded_tally(content.text) if isinstance(content, Motion) else None
-        return replace(line, content=replace(content, outcome=replace(outcome, tally=counted)))
-    return replace(line, content=replace(content, outcome=by_count(outcome.tally)))
+    outcome = replace(content.outcome, tally=worded_tally(content.text))
+    return replace(line, content=replace(content, outcome=outcome))
 
 
 def _votes_in(line: Line) -> list[str]:
@@ -191,17 +181,6 @@ def _votes_in(line: Line) -> list[str]:
     if row:
         return [row["vote"].lower()]
     return [side["vote"].lower()] * heads_of(side["names"]) if side else []
-
-
-def _counted(votes: list[str]) -> Tally:
-    sides = [_side(vote) for vote in votes]
-    return Tally(sides.count("for"), sides.count("against"), sides.count("abstain"))
-
-
-def _side(vote: str) -> str:
-    if vote.startswith("a"):
-        return "for" if vote.startswith("ay") else "against" if vote == "against" else "abstain"
-    return YES_NO[vote if vote[0] in "+-" else vote[0]]
 
 
 def _moved(line: Line, movers: Movers, context: Context) -> Line:

@@ -108,7 +108,8 @@ LONGEST_HEADING = 80
 HEADING_WORDS = 12
 SENTENCE_START = re.compile(
     r"(?:we|i|they|he|she|it|there|this|these|that|no|none|yes|all|also|note|see|as|and|but|for|"
-    r"moved|seconded|approved|motion|action|vote|resolved|passed|carried)\b",
+    r"moved|seconded|approved|motion|action|vote|resolved|passed|carried|adopted|rejected|"
+    r"defeated|lost|unanimous(?:ly)?)\b",
     re.IGNORECASE,
 )
 COUNTED_THING = re.compile(

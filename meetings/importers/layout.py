@@ -110,6 +110,7 @@ MARKER = re.compile(
     r"(?:ACTION|AI|TODO|AP ?\d{1,3}|PROPOSAL|MOTION|AMENDMENT|PROPOSED|RESOLVED|"
     r"RESOLUTION|PASSED|CARRIED|NOT CARRIED|TABLED|"
     r"WITHDRAWN|NO QUORUM|DEFERRED|NOT REACHED|COVERED UNDER|ITEM WITHDRAWN|ASIDE|ADJOURNED|"
+    r"M/S(?:/[A-Z])?|MS[CPF]|"
     r"CALLED TO ORDER|PRESENT\+|REGRETS\+|A-\d+)\b|@\w|"
     r"\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s|(?:=>|>>|\+1|-1)\W|\[[A-Z]{2,10}\]"
 )
@@ -118,6 +119,7 @@ STAMP = re.compile(r"\s*\([\w.|`^-]{1,30},\s+\d{1,2}:\d{2}(?::\d{2})?\)$")
 FIRST_LINES = 6
 HARD_WRAP = 60
 WIDEST = 112
+CENTRED = 16
 
 
 def noise_in(text: str, index: int = FIRST_LINES) -> str | None:
@@ -246,14 +248,15 @@ def _moved(margin: tuple[Owned, ...], by: int) -> tuple[Owned, ...]:
 def _goes_on(current: SourceLine, line: SourceLine, last_length: int, width: int) -> bool:
     if line.follows_gap or line.mark or current.mark in (Mark.HEADING, Mark.BOLD):
         return False
-    if LABEL.match(line.text) or MARKER.match(line.text):
+    if any(form.match(line.text) for form in (LABEL, MARKER)):
         return False
     if COLUMN_LABEL.match(current.text) and current.text[-1] not in ",;&":
-        return False
+        return line.text[0].islower() and last_length > HARD_WRAP
     next_word = len(line.text.split(maxsplit=1)[0])
     was_full = last_length + 1 + next_word > width - 12
-    if current.mark is Mark.NUMBER and not was_full and current.text[-1] not in ",;&-–":
-        return not line.text[0].isupper()  # the next word had room: the break was meant
-    if current.mark or line.indent > current.indent:
-        return line.indent > current.indent or was_full
-    return was_full
+    has_ended = not was_full and current.text[-1] not in ",;&-–"
+    is_number = current.mark is Mark.NUMBER
+    is_plain = not current.mark and current.indent < CENTRED
+    if has_ended and (is_number or is_plain) and line.text[0].isupper():
+        return False  # the next word had room: the break was meant
+    return was_full or line.indent > current.indent or (has_ended and is_number)

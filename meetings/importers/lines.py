@@ -63,6 +63,7 @@ COVERED = re.compile(
     re.IGNORECASE,
 )
 ITALIC = re.compile(r"^(?P<mark>[*_])(?P<text>[^*_\s][^*_]{2,2000})(?P=mark)$")
+ENUMERATOR = re.compile(r"^\((?:[a-z]|[ivx]{2,4}|\d{1,2})\)\s+(?=\S)")
 TAGGED = re.compile(
     r"^(?:(?:>{2,3}|=>|→)\s+|\[(?:NEW|OPEN|DONE|CLOSED|ONGOING)\]|[✅☑➡👉⚡❗⚠🔴🟢]\ufe0f?)\s*"
 )
@@ -81,7 +82,14 @@ def read_content(text: str, context: Context, *, in_actions: bool = False) -> Co
 
     `in_actions`: the line stands in a list of actions, where "Ada to call" is one.
     """
-    text = TAGGED.sub("", ITALIC.sub(r"\g<text>", text)) or text
+    typed = text
+    text = ENUMERATOR.sub("", TAGGED.sub("", ITALIC.sub(r"\g<text>", text))) or text
+    content = _read(text, context, in_actions=in_actions)
+    is_note = isinstance(content, Note) and ENUMERATOR.match(typed)
+    return Note(typed) if is_note else content
+
+
+def _read(text: str, context: Context, *, in_actions: bool) -> Content:
     content = classify(text, context)
     if isinstance(content, Motion):
         return _with_result(content)

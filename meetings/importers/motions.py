@@ -6,9 +6,12 @@ import re
 from collections.abc import Callable
 
 from meetings.importers.attendance import NAME
+from meetings.importers.counts import tally_in
+from meetings.importers.decisions import falls, tells_decision
 from meetings.importers.movers import movers_and_text, movers_of
+from meetings.importers.moving import SECONDS, backs, bound, proposes, read_moved, says_motion
 from meetings.importers.owned import sentences_of
-from meetings.importers.results import decided_by_word, outcome_in, result_in, result_of, tally_in
+from meetings.importers.results import decided_by_word, outcome_in, result_in, result_of
 from meetings.notation.context import Context
 from meetings.notation.lines import Motion, Name, Outcome, OutcomeKind, Result
 
@@ -21,7 +24,9 @@ VOTE_IN_BRACKETS = re.compile(
     r"(?:Vote|Motion|Resolution)\s*\((?P<text>[^()]{8,300})\)\s*:\s*(?P<rest>\S.{0,200})", re.DOTALL
 )
 LABELLED = re.compile(
-    r"(?:\*\*)?(?:(?:revised|amended)\s+)?(?:vote\s*\|\s*)?(?P<label>motion|vote|passed|resolution|resolved|approved|decision|decided|agreed)"
+    r"(?:\*\*)?(?:(?:revised|amended)\s+)?(?:vote\s*\|\s*)?"
+    r"(?P<label>motion|vote(?:\s+by\s+[\w -]{3,30}?)?"
+    r"|passed|resolution|resolved|approved|decision|decided|agreed)"
     r"(?:\s+[#A-Z]{0,6}\d[\w./-]{0,12}|\s+[A-Z]{2,6}\d*-\d+)?"
     r"(?:(?:\*\*)?\s*(?:[:–-]|\s[-–])\s*(?:\*\*)?|\*\*)\s*(?P<text>.*)",
     re.IGNORECASE | re.DOTALL,
@@ -39,14 +44,20 @@ THIS_MOTION = re.compile(
     re.IGNORECASE,
 )
 LONGEST_RESULT = 140
-BY_MOTION = re.compile(
-    rf"(?i:(?:(?:a|the|on\s+(?:a|the))\s+)?motion\s+(?:was\s+)?(?:(?:made|moved|put)\s+)?(?:by|of))\s+(?P<mover>{NAME})"
-    r"(?:,?\s*(?:and\s+)?(?:was\s+)?(?i:second(?:ed)?)\s+(?i:by)\s+(?P<seconder>[A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)?))?"
-    r"\W{1,4}(?P<text>(?:to|that|for)\s.+)",
-    re.DOTALL,
+# What stands in front of a decision and says no more than that one follows.
+OUTCOME_LABEL = re.compile(
+    r"^(?:outcome|conclusion|(?:board|council|committee)\s+action|action(?:\s+taken)?)\s*:\s+"
+    r"(?=(?:motion|moved|on\s+motion|m/s|msc|it\s+was|the\s+(?:board|motion)|resolved|approved|passed|carried)\b)",
+    re.IGNORECASE,
 )
-MOTION_TO = re.compile(
-    r"(?:A\s+)?[Mm]otion\s+(?:was\s+made\s+)?(?:to|that)\s+[a-z].{10,}", re.DOTALL
+# "Motion passed unanimously: pay the rent", "Approved without objection: the new rules".
+VERDICT_LABEL = re.compile(
+    r"(?:\*\*)?(?:the\s+)?(?:motion|vote|resolution|proposal)?\s*(?:was\s+|is\s+)?(?:unanimously\s+)?"
+    r"(?:passed|carried|approved|adopted|accepted|defeated|rejected|failed|lost|not\s+(?:carried|passed|approved))"
+    r"(?:\s+(?:unanimously|without\s+\w+|with\s+no\s+\w+|by\s+[\w ]{3,30}|nem\.?\s*con\.?)"
+    r"|\s*\(?\d{1,3}[-–]\d{1,3}(?:[-–]\d{1,3})?\)?)?"
+    r"(?:\*\*)?\s*:(?:\*\*)?\s+(?P<text>[^\W\d].{7,})",
+    re.IGNORECASE | re.DOTALL,
 )
 AMENDS = re.compile(r"\bmoved\s+to\s+amend\s+the\s+motion\b|\ban\s+amendment\s+to\b", re.IGNORECASE)
 SECONDED = re.compile(
@@ -64,40 +75,11 @@ RESULT_ONLY = re.compile(
 COUNT_ONLY = re.compile(
     r"(?:\*\*)?(?:vote|votes|result|tally)\s*:?(?:\*\*)?\s*(?P<rest>\d.{0,80})", re.IGNORECASE
 )
-APPROVAL = re.compile(
-    r"(?:(?:the\s+)?(?:minutes|agenda|reports?|budget|treasurer)\b.{0,120}\b(?:were|was|are|is)\s+(?:unanimously\s+)?"
-    r"(?:approved|accepted|adopted)\b.*"
-    r"|(?:the\s+)?minutes\b.{0,120}\b(?:were|was)\s+(?:\w+\s+)?(?:agreed|accepted|confirmed|signed|taken|received)\s+"
-    r"(?:to\s+be|as|and\s+signed)\b.*"
-    r"|(?:the\s+)?minutes\s+(?:of|from)\b.{0,80}\b(?:approved|adopted|accepted)\b.*"
-    r"|.{0,240}\b(?:agreed|approved|adopted|carried|accepted)\s+(?:nem\.?\s*con|unanimously|"
-    r"by\s+(?:a\s+)?(?:show\s+of\s+hands|unanimous\s+vote|general\s+consent|consensus|acclamation))\b.*"
-    r"|.{0,240}\bproposed\s+by\b.{0,80}\bseconded\s+by\b.{0,80}\b(?:all\s+in\s+favou?r|agreed|carried|approved)\b.*"
-    r"|approval\s+of\b.{0,160}\b(?:carried|passed|approved|no\s+objections?)\b.*"
-    r"|.{0,200}\b(?:it\s+was\s+)?unanimously\s+(?:approved|agreed|adopted|voted)\b.*"
-    r"|the\s+board\s+(?:unanimously\s+)?voted\b.*"
-    r"|.{0,160}\b(?:motion|vote|resolution)\s+(?:has\s+|was\s+)?(?:carried|passed|approved|failed|defeated)\b.*"
-    r"|new\s+members\s+approved\s*:.*|(?:the\s+)?board\s+(?:unanimously\s+)?(?:approves|approved|accepts|adopts)\b.*"
-    r"|nom(?:ination)?:\s*\w+.{0,60}\bsecond:.*\b(?:approved|carried|passed)\b.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
-PASSIVE = re.compile(
-    r"(?:The|These|This|Both|All|An?)\s(?:(?!\b(?:that|which|who|when|if|whether|said|reported|asked|"
-    r"noted|once|until|after|be|been|by)\b)[^.,:;]){3,120}\b(?:was|were)\s+"
-    r"(?:(?:then|duly|formally|all|also|unanimously|not)\s+){0,2}(?:approved|adopted|ratified)\b"
-    r"(?!\s+(?:by|in|on|at|last|earlier|previously)\b).{0,160}",
-    re.DOTALL,
-)
-IT_WAS_RESOLVED = re.compile(
-    r"(?:[A-Z][^.;:]{2,90}?[\s,])?(?:It|IT|it)\s+(?:was|WAS)\s+(?:\w+\s+)?(?i:resolved)\s+(?i:that|to)\b"
-)
 
 
 def read_loose_motion(text: str, context: Context) -> Motion | Result | None:
     """A motion, or a result on its own, in any of the usual wordings."""
-    plain = text.strip()
+    plain = OUTCOME_LABEL.sub("", text.strip())
     return _by_label(plain) or _by_sentence(plain, context)
 
 
@@ -109,6 +91,17 @@ def _by_label(plain: str) -> Motion | Result | None:
     stated = result_of(plain)
     if stated:
         return Result(stated)
+    return _by_verdict(plain) or _by_other_label(plain)
+
+
+def _by_verdict(plain: str) -> Motion | None:
+    verdict = VERDICT_LABEL.fullmatch(plain)
+    if not verdict or result_of(verdict["text"]):
+        return None
+    return Motion(verdict["text"], outcome=outcome_in(plain))
+
+
+def _by_other_label(plain: str) -> Motion | Result | None:
     conditional = VOTE_IN_BRACKETS.fullmatch(plain)
     if conditional:
         return Motion(conditional["text"], outcome=result_in(conditional["rest"]))
@@ -128,11 +121,17 @@ def _by_sentence(plain: str, context: Context) -> Motion | Result | None:
     if len(plain) <= LONGEST_RESULT and RESULT_ONLY.fullmatch(plain):
         outcome = outcome_in(plain)
         return Result(outcome) if outcome else None
-    if IT_WAS_RESOLVED.match(plain):
-        return Motion(plain, outcome=Outcome(OutcomeKind.CARRIED))
-    if (APPROVAL.fullmatch(plain) or PASSIVE.fullmatch(plain)) and "quorum" not in plain:
-        return Motion(plain, outcome=outcome_in(plain) or Outcome(OutcomeKind.CARRIED))
-    return None
+    return told_decision(plain)
+
+
+def told_decision(plain: str) -> Motion | None:
+    """ "The minutes were approved", "Court resolved to buy a boat": decided as it is told."""
+    if not tells_decision(plain):
+        return None
+    kind = OutcomeKind.NOT_CARRIED if falls(plain) else OutcomeKind.CARRIED
+    stated = outcome_in(plain)
+    how = (stated.tally, stated.words) if stated else (None, "")
+    return Motion(plain, outcome=Outcome(kind, *how))
 
 
 def _with_movers(plain: str, context: Context) -> Motion | None:
@@ -142,11 +141,13 @@ def _with_movers(plain: str, context: Context) -> Motion | None:
         movers, text = known
         seconder = _name(movers.seconder, context) if movers.seconder else None
         return Motion(text, _name(movers.mover, context), seconder, movers.outcome)
+    sentence = read_moved(plain, context)
+    if sentence:
+        return sentence
     moved = MOVED.match(plain)
     if moved:
         return _moved(moved, plain, context)
-    by_motion = BY_MOTION.fullmatch(plain)
-    return _by_motion(by_motion, plain, context) if by_motion else None
+    return None
 
 
 def _labelled(match: re.Match[str]) -> Motion | Result | None:
@@ -169,7 +170,8 @@ def _labelled(match: re.Match[str]) -> Motion | Result | None:
     if not text:
         return None
     is_stated = outcome is not None and outcome.kind is not OutcomeKind.UNSTATED
-    return Motion(text, outcome=outcome if is_stated else None)
+    told = None if is_stated else told_decision(text)
+    return told or Motion(text, outcome=outcome if is_stated else None)
 
 
 def _voted(match: re.Match[str], plain: str) -> Motion | Result | None:
@@ -202,23 +204,8 @@ def _moved(match: re.Match[str], plain: str, context: Context) -> Motion:
     )
 
 
-def _by_motion(match: re.Match[str], plain: str, context: Context) -> Motion:
-    """ "Motion by Ada, second by Bo, to buy a boat", perhaps with its result."""
-    seconder = match["seconder"]
-    seconded = None if seconder else SECONDED.search(plain)
-    seconder = seconder or (seconded and (seconded["name"] or seconded["after"]).strip())
-    end = re.search(r"[.;]\s+\S", match["text"])
-    outcome = result_in(match["text"][end.end() - 1 :]) if end else None
-    return Motion(
-        plain,
-        mover=_name(match["mover"], context),
-        seconder=_name(seconder, context) if seconder else None,
-        outcome=outcome,
-    )
-
-
 def _name(typed: str, context: Context) -> Name:
-    return context.roster.bind(typed)
+    return bound(typed, context)
 
 
 def split_decision(text: str, *, also: Callable[[str], bool]) -> list[str]:
@@ -230,25 +217,26 @@ def split_decision(text: str, *, also: Callable[[str], bool]) -> list[str]:
         return [text]
     parts: list[str] = []
     follows = False
-    for sentence in sentences_of(text):
-        decides = _decides(sentence, is_first=not parts) or also(sentence)
-        if decides or not parts or follows:
+    sentences = sentences_of(text)
+    for place, sentence in enumerate(sentences):
+        is_backed = proposes(sentence) and any(map(backs, sentences[place + 1 : place + 2]))
+        decides = is_backed or _decides(sentence, is_first=not parts) or also(sentence)
+        if follows and proposes(parts[-1]) and SECONDS.fullmatch(sentence):
+            parts[-1] += f" {sentence}"
+        elif decides or not parts or follows:
             parts.append(sentence)
+            follows = decides
         else:
             parts[-1] += f" {sentence}"
-        follows = decides
     return parts
 
 
 def _decides(sentence: str, *, is_first: bool) -> bool:
     if VOTE_ON.fullmatch(sentence) and outcome_in(sentence):
         return True
-    if (
-        APPROVAL.fullmatch(sentence)
-        or PASSIVE.fullmatch(sentence)
-        or IT_WAS_RESOLVED.match(sentence)
-    ):
-        return "quorum" not in sentence
-    if is_first or len(sentence) > LONGEST_RESULT:
+    if tells_decision(sentence) or says_motion(sentence):
+        return True
+    if is_first or len(sentence) > 2 * LONGEST_RESULT:
         return False
-    return bool(RESULT_ONLY.fullmatch(sentence) or result_of(sentence))
+    is_short = len(sentence) <= LONGEST_RESULT
+    return bool((is_short and RESULT_ONLY.fullmatch(sentence)) or result_of(sentence))

@@ -16,7 +16,7 @@ from meetings.notation.names import EVERYONE, INITIALS, fold, split_names
 # A full stop, but not that of a title or of an initial.
 SENTENCE_END = re.compile(
     r"(?<=[^\s.][^\s.][.!?])(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\bMrs\.)"
-    r"(?<!\bRev\.)(?<!\bProf\.)(?<!\bCllr\.)\s+(?=[A-Z\"“£$€@])"
+    r"(?<!\bRev\.)(?<!\bProf\.)(?<!\bCllr\.)(?<!\bCllrs\.)(?<!\bMessrs\.)(?<!\bSen\.)(?<!\bCapt\.)(?<!\bHon\.)\s+(?=[A-Z\"“£$€@])"
 )
 BEHIND = re.compile(
     rf"\W{{0,3}}\b(?:ACTIONS?|Actions?)(?:\s+[Bb]y|\s+[Oo]n)?(?:\*\*)?\s*(?:[:–-]\s*|\s)(?:\*\*)?"

@@ -1,70 +1,30 @@
-"""Results and counts of votes, as old minutes word them."""
+"""What became of a motion, as old minutes word it: words that carry it, that do not, and counts."""
 
 from __future__ import annotations
 
 import re
 
-from meetings.notation.lines import Outcome, OutcomeKind, Tally
-from meetings.notation.names import split_names
+from meetings.importers.counts import BY_NAME, CALLED, in_figures, tally_in, worded_tally
+from meetings.notation.lines import Outcome, OutcomeKind
 
 LONGEST_LINE = 140
 
+# By these words a motion carries or falls, in whatever voice; the second of each pair only on
+# a line that is there to give a result.
 CARRIED = re.compile(
-    r"\b(?:carried|passed|passes|approved|adopted|accepted|ratified)\b|[+]1\s+unanimous|\bno\s+opposition\b",
+    r"\b(?:carried|carries|passed|passes|approve[ds]|adopt(?:ed|s)|accept(?:ed|s)|ratifie[ds]|endorse[ds])\b"
+    r"|[+]1\s+unanimous|\bno\s+opposition\b",
     re.IGNORECASE,
 )
 LOST = re.compile(
-    r"\b(?:defeated|rejected|failed|fails|not\s+(?:carried|passed|approved)|did\s+not\s+(?:pass|carry))\b",
+    r"\b(?:defeated|rejected|failed|fails|voted\s+down|turned\s+down|"
+    r"not\s+(?:carried|passed|approved|adopted|accepted|ratified|endorsed)|"
+    r"did\s+not\s+(?:pass|carry)|(?:motion|proposal|amendment|resolution)\s+(?:was\s+|is\s+)?(?:\w+ly\s+)?lost)\b"
+    r"|^\W*lost\b",
     re.IGNORECASE,
 )
 TABLED = re.compile(r"\b(?:tabled|deferred|postponed)\b", re.IGNORECASE)
 WITHDRAWN = re.compile(r"\bwithdrawn\b", re.IGNORECASE)
-TALLY = re.compile(
-    r"\b(?P<for>\d{1,3})\s*[-–—]\s*(?P<against>\d{1,3})(?:\s*[-–—]\s*(?P<abstain>\d{1,3}))?\b"
-)
-WORDED = re.compile(
-    r"(?P<for>\d{1,3})\s+(?:in\s+favou?r|for|yes|ayes?|yeas?)\b[^\d]{1,12}(?P<against>\d{1,3})\s+"
-    r"(?:opposed|against|no|nays?)\b(?:[^\d]{1,12}(?P<abstain>\d{1,3})\s+(?:abstain\w*|abstentions?))?",
-    re.IGNORECASE,
-)
-NAMED_COUNTS = re.compile(
-    r"\b(?:for|in\s+favou?r|yes|ayes?|yeas?)\s*[:=–-]?\s*(?P<for>\d{1,3})\b[^\d]{1,60}?"
-    r"\b(?:against|opposed|no|nays?|noes)\s*[:=–-]?\s*(?P<against>\d{1,3})\b"
-    r"(?:[^\d]{1,60}?\babst\w*\s*[:=–-]?\s*(?P<abstain>\d{1,3})\b)?",
-    re.IGNORECASE,
-)
-UNOPPOSED = re.compile(
-    r"\b(?P<for>\d{1,3})\s+(?:votes?\s+)?(?:in\s+favou?r|for|yes|ayes?)\b[^\d]{1,12}"
-    r"(?P<abstain>\d{1,3})\s+(?:abstain\w*|abstentions?)",
-    re.IGNORECASE,
-)
-VOTERS = re.compile(
-    r"\b(?:for|in\s+favou?r|ayes?|yeas?|yes)\s*[:–-]\s*(?P<for>[^\W\d][^:]{0,600}?)[.;,]?\s+"
-    r"(?:against|opposed|nays?|noes|no)\s*[:–-]\s*(?P<against>[^\W\d][^:]{0,600}?)"
-    r"(?:[.;,]?\s+(?:abst\w*)\s*[:–-]\s*(?P<abstain>[^\W\d][^:]{0,600}?))?[.;\s'*]*",
-    re.IGNORECASE,
-)
-NUMBERS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
-COUNTED = re.compile(
-    rf"\b(?P<word>{'|'.join(NUMBERS)}|none|nobody|no\s+one)"
-    r"(?=\s+(?:votes?|in\s+favou?r|for|against|opposed|abst\w+|ayes?|nays?|yes|no)\b)",
-    re.IGNORECASE,
-)
-PLUS_ONES = re.compile(r"[+]1\s+(?:from|by|:)\s*(?P<names>[A-Z][^.:]{0,300})")
 NO_QUORUM = re.compile(r"\b(?:no|without(?:\s+a)?|lack\s+of(?:\s+a)?)\s+quorum\b", re.IGNORECASE)
 # Words that say what became of a motion, on a line that is there to say it.
 LOST_BY_WORD = re.compile(
@@ -74,11 +34,13 @@ LOST_BY_WORD = re.compile(
 )
 CARRIED_BY_WORD = re.compile(
     r"\b(?:agreed|consensus|nem\.?\s*con|all\s+in\s+favou?r|(?:so|is)\s+ordered|unanimous\w*|"
-    r"confirmed|granted|all\s+(?:ayes?|yes))\b",
+    r"confirmed|granted|elected|admitted|authori[sz]ed|without\s+(?:dissent|opposition|objection)|"
+    r"(?:nobody|no\s+one|none)\s+(?:against|opposed)|all\s+(?:ayes?|yes))\b",
     re.IGNORECASE,
 )
 RESULT_LABEL = re.compile(
-    r"\W{0,3}(?:result|outcome|(?:the\s+)?(?:amendment\s+)?votes?|decision)(?:\s+of\s+(?:the\s+)?vote)?\W{0,3}[:–-]\W{0,3}"
+    r"\W{0,3}(?:result|outcome|(?:the\s+)?(?:amendment\s+)?votes?|roll\s+call(?:\s+vote)?|decision)"
+    r"(?:\s+of\s+(?:the\s+)?vote)?\W{0,3}[:–-]\W{0,3}"
     r"(?P<rest>\S.{0,200})",
     re.IGNORECASE | re.DOTALL,
 )
@@ -91,10 +53,10 @@ SAYS_RESULT = re.compile(
 PLAIN_RESULT = re.compile(
     r"\W{0,3}(?:"
     r"(?:(?:the|this)\s+)?(?:amended\s+)?(?:motion|proposal|amendment|resolution|vote|nomination)\s+"
-    r"(?:(?:is|was|has|has\s+been|therefore|then)\s+)?"
+    r"(?:(?:is|was|has|has\s+been|therefore|then|accordingly|duly)\s+){0,2}"
     r"(?:falls|fell|fails|dies|died|lost|failed|carries|passes|agreed|blocked|rejected|accepted)\b.{0,90}"
     r"|(?:by\s+|full\s+)?consensus(?:\s+(?:was\s+)?reached)?[.!;,:(\s].{0,60}|(?:by\s+|full\s+)?consensus(?:\s+(?:was\s+)?reached)?"
-    r"|blocked(?:\s+by\s.{1,60})?|not\s+(?:passed|agreed|accepted)\b.{0,40}"
+    r"|blocked(?:\s+by\s.{1,60})?|not\s+(?:passed|agreed|accepted)\b.{0,40}|lost\s+(?:\d|by\s).{0,60}|lost\W*"
     r"|all\s+(?:were\s+)?(?:in\s+favou?r|agreed|ayes?)\b.{0,60}|so\s+ordered\W*"
     r"|(?:passed|agreed|carried|approved)?\s*nem\.?\s*con\b\W*|unanimous(?:ly\s+(?:agreed|approved|passed|carried))?\W*"
     r"|(?:there\s+was\s+)?no\s+second(?:er)?\b.{0,60}"
@@ -104,8 +66,36 @@ PLAIN_RESULT = re.compile(
 FOR_COUNT = re.compile(
     r"\W{0,3}(?:for|in\s+favou?r|ayes?|yeas?|yes)\s*[:=–-]?\s*\d{1,3}\b.{0,160}", re.IGNORECASE
 )
-VOTE_STOOD = re.compile(
-    r"(?:the|a|our)\s+vote\b[^.\d]{0,40}\b(?:was|stood\s+at|were|being)\s.{0,100}", re.IGNORECASE
+COUNT_FOR = re.compile(
+    r"\W{0,3}\d{1,3}\s+(?:votes?\s+)?(?:in\s+favou?r|for|yes|ayes?|yeas?)\b.{0,100}", re.IGNORECASE
+)
+# A sentence that tells how a vote was taken is there to give its count or its result.
+_BALLOT = r"(?:vote|ballot|poll|division|show\s+of\s+hands|count)"
+_MOTION = r"(?:motion|amendment|proposal|resolution|question)"
+VOTE_TAKEN = re.compile(
+    rf"\W{{0,3}}(?:(?:on|upon|after|it|this|when|then|being|(?:the|this)\s+{_MOTION})\b[^.:]{{0,30}}\bput\s+to\s+(?:the|a)\s+vote"
+    rf"|(?:on\s+)?(?:an?\s+|the\s+|that\s+)?(?:[\w-]+\s+){{0,2}}{_BALLOT}\b[^.:]{{0,40}}?\b(?:was|were|being|is|stood|gave|showed|resulted)"
+    rf"|(?:on|by)\s+(?:an?\s+)?(?:[\w-]+\s+){{0,2}}{_BALLOT}|there\s+(?:voted|were\s+\d)|roll\s+call\s+vote)\b.{{0,160}}",
+    re.IGNORECASE | re.DOTALL,
+)
+WAS_DECIDED = re.compile(
+    rf"\b(?:(?:the|this)\s+(?:amended\s+)?{_MOTION}\s+(?:was|is|has\s+been|then|had)|"
+    r"(?:they|both|all|he|she|it)\s+(?:was|were))\s+(?:\w+\s+)?"
+    r"(?:carried|passed|adopted|approved|accepted|agreed|defeated|rejected|lost|elected|admitted)\b",
+    re.IGNORECASE,
+)
+THE_MOTION_WAS = re.compile(
+    rf"(?:(?!\b(?:said|asked|last|that|if|whether)\b).){{0,90}}\b(?:the|this)\s+(?:amended\s+)?{_MOTION}\s+(?:was|is)\s+(?:\w+ly\s+)?"
+    r"(?:carried|passed|adopted|approved|accepted|agreed|defeated|rejected|lost)\b(?!\s+(?:by\s+the|last|in|at)\b).{0,80}",
+    re.IGNORECASE,
+)
+VERDICT_COUNT = re.compile(
+    r"(?:motion\s+)?(?:carried|passed|approved|adopted|accepted|agreed|defeated|rejected|failed|lost|"
+    r"not\s+(?:carried|passed|approved|adopted))\W{1,3}(?:by\s+)?(?:a\s+vote\s+of\s+)?\d{1,3}\s?[-–/]\s?\d{1,3}\b.{0,60}",
+    re.IGNORECASE,
+)
+ON_A_TEXT = re.compile(
+    r"\W*vote\b[^:]{0,40}:\s+(?!for\b|yes\b|ayes?\b|in\s+fav)[^\W\d]{2,}", re.IGNORECASE
 )
 
 
@@ -147,80 +137,48 @@ def decided_by_word(text: str) -> Outcome:
     return Outcome(OutcomeKind.CARRIED, worded_tally(text))
 
 
-def by_count(tally: Tally) -> Outcome:
-    """More votes for than against carry a motion; a tie does not."""
-    carries = tally.votes_for > tally.against
-    return Outcome(OutcomeKind.CARRIED if carries else OutcomeKind.NOT_CARRIED, tally)
-
-
 def result_of(text: str) -> Outcome | None:
     """The result that a line gives and gives nothing else, in the looser wordings."""
     labelled = RESULT_LABEL.fullmatch(text)
     if labelled and (SAYS_RESULT.match(labelled["rest"]) or _begins_with_count(labelled["rest"])):
         return result_in(labelled["rest"])
-    if len(text) > LONGEST_LINE:
+    if labelled and (BY_NAME.match(labelled["rest"]) or CALLED.match(labelled["rest"])):
+        return result_in(text) if worded_tally(labelled["rest"]) else None
+    if len(text) > LONGEST_LINE * 2:
         return None
-    if PLAIN_RESULT.fullmatch(text):
+    is_plain = PLAIN_RESULT.fullmatch(text) or VERDICT_COUNT.fullmatch(text)
+    if len(text) <= LONGEST_LINE and is_plain:
         return result_in(text)
-    is_count = FOR_COUNT.fullmatch(text) or VOTE_STOOD.fullmatch(text) or VOTERS.match(text)
-    return result_in(text) if is_count and tally_in(text) else None
+    return _of_a_vote(text) if len(text) <= LONGEST_LINE or VOTE_TAKEN.match(text) else None
+
+
+def _of_a_vote(text: str) -> Outcome | None:
+    said = in_figures(text)
+    if ON_A_TEXT.match(text):
+        return None
+    is_count = (
+        FOR_COUNT.fullmatch(said)
+        or COUNT_FOR.fullmatch(said)
+        or VOTE_TAKEN.fullmatch(said)
+        or BY_NAME.match(text)
+    )
+    if is_count and tally_in(text):
+        return result_in(text)
+    is_told = VOTE_TAKEN.fullmatch(text) and WAS_DECIDED.search(text)
+    return result_in(text) if is_told or THE_MOTION_WAS.fullmatch(text) else None
 
 
 def _begins_with_count(text: str) -> bool:
-    said = _in_figures(text)
+    said = in_figures(text)
     return bool(tally_in(said)) and bool(
         re.match(r"\W{0,2}(?:\d|[+]1|for\b|yes\b|ayes?\b)", said, re.IGNORECASE)
     )
 
 
-def tally_in(text: str) -> Tally | None:
-    worded = worded_tally(text)
-    match = None if worded else TALLY.search(text)
-    if match:
-        abstain = match["abstain"]
-        return Tally(int(match["for"]), int(match["against"]), int(abstain) if abstain else None)
-    return worded
-
-
-def worded_tally(text: str) -> Tally | None:
-    """A count that says of each number what it counts, or that names the voters."""
-    text = _in_figures(text)
-    match = WORDED.search(text) or NAMED_COUNTS.search(text)
-    if match:
-        abstain = match["abstain"]
-        return Tally(int(match["for"]), int(match["against"]), int(abstain) if abstain else None)
-    unopposed = UNOPPOSED.search(text)
-    if unopposed:
-        return Tally(int(unopposed["for"]), 0, int(unopposed["abstain"]))
-    voters = VOTERS.search(text)
-    if voters:
-        abstain = voters["abstain"]
-        return Tally(
-            heads_of(voters["for"]),
-            heads_of(voters["against"]),
-            heads_of(abstain) if abstain else None,
-        )
-    ones = PLUS_ONES.search(text)
-    return Tally(heads_of(ones["names"]), 0) if ones else None
-
-
-def _in_figures(text: str) -> str:
-    """ "three in favour, none against" with its numbers in figures."""
-    return COUNTED.sub(lambda match: _figure(match["word"].lower()), text)
-
-
-def _figure(word: str) -> str:
-    return str(NUMBERS.index(word)) if word in NUMBERS else "0"
-
-
-def heads_of(names: str) -> int:
-    """How many people a list names; "none" is nobody."""
-    named = split_names(names.strip(" .;'*"))
-    return sum(name[:1].isupper() and name.lower() not in ("none", "nobody") for name in named)
-
-
 def _words(text: str) -> str:
     match = re.search(
-        r"no\s+objections?|unanimous(?:ly)?|by\s+consent|no\s+opposition", text, re.IGNORECASE
+        r"no\s+objections?|unanimous(?:ly)?|by\s+consent|no\s+opposition|without\s+dissent",
+        text,
+        re.IGNORECASE,
     )
     return match.group().lower() if match else ""
