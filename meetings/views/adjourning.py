@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,16 +17,16 @@ from meetings.services.adjourning import (
     propose_adjournment,
     resume_meeting,
 )
-from meetings.services.changes import Save
 from meetings.services.planning import NotNow
+from meetings.views.finding import meeting_of, save_of
 
 
 @board_act
 def meeting_adjourn_propose(request: BoardRequest, key: str) -> HttpResponse:
     """The first press of "Adjourn": its time is kept, and the confirmation shown."""
-    meeting = _meeting(request, key)
+    meeting = meeting_of(request, key)
     try:
-        propose_adjournment(meeting, save=_save(request))
+        propose_adjournment(meeting, save=save_of(request))
     except NotNow as no:
         return _page(request, meeting, why=str(no), status=409)
     return redirect("meeting_adjourn", request.board.slug, meeting.key)
@@ -36,7 +35,7 @@ def meeting_adjourn_propose(request: BoardRequest, key: str) -> HttpResponse:
 @board_form
 def meeting_adjourn(request: BoardRequest, key: str) -> HttpResponse:
     """What became of every item, to be confirmed; what is still open, with links."""
-    meeting = _meeting(request, key)
+    meeting = meeting_of(request, key)
     if request.method != "POST":
         return _page(request, meeting)
     forms = _forms(request, meeting)
@@ -46,7 +45,7 @@ def meeting_adjourn(request: BoardRequest, key: str) -> HttpResponse:
         return _page(request, meeting, forms=None if is_new else forms, why=why, status=422)
     fates = {form.item.pk: form.fate() for form in forms}
     try:
-        given = adjourn_meeting(meeting, fates=fates, save=_save(request))
+        given = adjourn_meeting(meeting, fates=fates, save=save_of(request))
     except Overtaken as no:
         return _page(request, meeting, why=str(no), status=409)
     except NotNow as no:
@@ -60,9 +59,9 @@ def meeting_adjourn(request: BoardRequest, key: str) -> HttpResponse:
 @board_act
 def meeting_resume(request: BoardRequest, key: str) -> HttpResponse:
     """The meeting goes on."""
-    meeting = _meeting(request, key)
+    meeting = meeting_of(request, key)
     try:
-        kept = resume_meeting(meeting, save=_save(request))
+        kept = resume_meeting(meeting, save=save_of(request))
     except NotNow as no:
         return _page(request, meeting, why=str(no), status=409)
     messages.success(request, _("The meeting goes on."))
@@ -70,16 +69,6 @@ def meeting_resume(request: BoardRequest, key: str) -> HttpResponse:
         stay = _("Later numbers have been given, so these stay: %s.") % ", ".join(kept)
         messages.warning(request, stay)
     return redirect("meeting_draft", request.board.slug, meeting.key)
-
-
-def _meeting(request: BoardRequest, key: str) -> Meeting:
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.actor), key=key)
-    meeting.board = request.board
-    return meeting
-
-
-def _save(request: BoardRequest) -> Save:
-    return Save(by=request.user, at=timezone.now())
 
 
 def _forms(request: BoardRequest, meeting: Meeting) -> list[FateForm]:

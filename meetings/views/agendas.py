@@ -7,13 +7,12 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.access import BoardRequest, board_act, board_form
 from meetings.exports.agenda import agenda_items, read_agenda
 from meetings.forms.agendas import ItemForm
-from meetings.models import AgendaItem, AgendaTemplate, Meeting
+from meetings.models import AgendaTemplate, Meeting
 from meetings.services.agendas import (
     add_items,
     add_template,
@@ -23,16 +22,17 @@ from meetings.services.agendas import (
     publish_agenda,
 )
 from meetings.services.carrying import bring_items, waiting_for
-from meetings.services.changes import Frozen, Save
+from meetings.services.changes import Frozen
 from meetings.services.planning import NotNow
 from meetings.services.sessions import follow_numbers
+from meetings.views.finding import item_of, meeting_of, save_of
 
 STEPS = {"up": -1, "down": 1}
 
 
 @board_form
 def agenda_edit(request: BoardRequest, key: str) -> HttpResponse:
-    meeting = _meeting(request, key)
+    meeting = meeting_of(request, key)
     form = ItemForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -41,22 +41,6 @@ def agenda_edit(request: BoardRequest, key: str) -> HttpResponse:
             return _page(request, meeting, form, no)
         return _back(meeting, "add=more")
     return _page(request, meeting, form)
-
-
-def _meeting(request: BoardRequest, key: str) -> Meeting:
-    meeting = get_object_or_404(Meeting, board=request.board, key=key)
-    meeting.board = request.board
-    return meeting
-
-
-def _item(request: BoardRequest, key: str, pk: int) -> AgendaItem:
-    item = get_object_or_404(AgendaItem, meeting=_meeting(request, key), pk=pk)
-    item.meeting.board = request.board
-    return item
-
-
-def _save(request: BoardRequest) -> Save:
-    return Save(by=request.user, at=timezone.now())
 
 
 def _back(meeting: Meeting, query: str = "") -> HttpResponse:
@@ -88,7 +72,7 @@ def _page(
 @board_act
 def agenda_begin(request: BoardRequest, key: str) -> HttpResponse:
     """Puts on the agenda what is due: all of it, or what was ticked."""
-    meeting = _meeting(request, key)
+    meeting = meeting_of(request, key)
     chosen = None if "all" in request.POST else request.POST.getlist("bring")
     try:
         made = bring_items(meeting, chosen=chosen)
@@ -102,13 +86,13 @@ def agenda_begin(request: BoardRequest, key: str) -> HttpResponse:
 @board_form
 def agenda_item(request: BoardRequest, key: str, pk: int) -> HttpResponse:
     """One item as planned, to be changed or dropped."""
-    item = _item(request, key, pk)
+    item = item_of(request, key, pk)
     is_sent = request.method == "POST"
     form = ItemForm(request.POST if is_sent else None, initial=ItemForm.initial_of(item))
     status, why = 200, ""
     if is_sent and form.is_valid():
         try:
-            change_item(item, form.planned(), save=Save(by=request.user, at=timezone.now()))
+            change_item(item, form.planned(), save=save_of(request))
         except Frozen as no:
             status, why = 409, str(no)
         else:
@@ -129,12 +113,12 @@ def agenda_item(request: BoardRequest, key: str, pk: int) -> HttpResponse:
 @board_act
 def agenda_move(request: BoardRequest, key: str, pk: int) -> HttpResponse:
     """One place up or down; the button that was pressed has the focus again."""
-    item = _item(request, key, pk)
+    item = item_of(request, key, pk)
     step = request.POST.get("step", "")
     try:
         with transaction.atomic():
             move_item(item, by=STEPS.get(step, 0))
-            follow_numbers(item.meeting, _save(request))
+            follow_numbers(item.meeting, save_of(request))
     except NotNow as no:
         return _page(request, item.meeting, no=no)
     return _back(item.meeting, f"moved={item.pk}&step={step if step in STEPS else ''}")
@@ -142,11 +126,11 @@ def agenda_move(request: BoardRequest, key: str, pk: int) -> HttpResponse:
 
 @board_act
 def agenda_drop(request: BoardRequest, key: str, pk: int) -> HttpResponse:
-    item = _item(request, key, pk)
+    item = item_of(request, key, pk)
     try:
         with transaction.atomic():
             drop_item(item)
-            follow_numbers(item.meeting, _save(request))
+            follow_numbers(item.meeting, save_of(request))
     except NotNow as no:
         return _page(request, item.meeting, no=no)
     messages.success(request, _("Dropped: %s") % item.title)
@@ -156,7 +140,7 @@ def agenda_drop(request: BoardRequest, key: str, pk: int) -> HttpResponse:
 @board_act
 def agenda_use(request: BoardRequest, key: str) -> HttpResponse:
     """Adds the items of a template."""
-    meeting = _meeting(request, key)
+    meeting = meeting_of(request, key)
     wanted = request.POST.get("template", "")
     templates = AgendaTemplate.objects.filter(board=request.board)
     template = get_object_or_404(
@@ -171,9 +155,9 @@ def agenda_use(request: BoardRequest, key: str) -> HttpResponse:
 
 @board_act
 def agenda_publish(request: BoardRequest, key: str) -> HttpResponse:
-    meeting = _meeting(request, key)
+    meeting = meeting_of(request, key)
     try:
-        publish_agenda(meeting, save=_save(request))
+        publish_agenda(meeting, save=save_of(request))
     except NotNow as no:
         return _page(request, meeting, no=no)
     messages.success(request, _("The agenda is published. Later changes are shown as changes."))

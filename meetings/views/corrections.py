@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.access import BoardRequest, board_form
@@ -17,10 +16,11 @@ from meetings.models import Action, AgendaItem, Attendance, Meeting, Organisatio
 from meetings.notation import edit
 from meetings.notation.motions import motions_in
 from meetings.notation.parser import parse
-from meetings.services.changes import Frozen, Save
+from meetings.services.changes import Frozen
 from meetings.services.minutes import context_of, edit_notes
 from meetings.services.refusals import Refused
 from meetings.services.roll import put_on_list, take_off_list
+from meetings.views.finding import save_of
 
 
 @board_form
@@ -43,11 +43,11 @@ def _attendee(request: BoardRequest, meeting: Meeting, row: Attendance | None) -
     why = ""
     try:
         if request.method == "POST" and row and "remove" in request.POST:
-            take_off_list(row, save=_save(request))
+            take_off_list(row, save=save_of(request))
             messages.success(request, _("%s is off the list.") % row.name)
             return _to_attendance(meeting)
         if request.method == "POST" and form.is_valid():
-            saved = put_on_list(meeting, row=row, fields=form.cleaned_data, save=_save(request))
+            saved = put_on_list(meeting, row=row, fields=form.cleaned_data, save=save_of(request))
             messages.success(request, _("The attendance of %s is corrected.") % saved.name)
             return _to_attendance(meeting)
     except (Frozen, Refused) as no:
@@ -65,10 +65,6 @@ def _attendee(request: BoardRequest, meeting: Meeting, row: Attendance | None) -
 
 def _to_attendance(meeting: Meeting) -> HttpResponse:
     return redirect(f"{meeting.get_absolute_url()}#attendance")
-
-
-def _save(request: BoardRequest) -> Save:
-    return Save(by=request.user, at=timezone.now())
 
 
 def _status(request: BoardRequest, form: BaseForm, why: str) -> int:
@@ -92,7 +88,7 @@ def item_disposition(request: BoardRequest, key: str, pk: int) -> HttpResponse:
             edit_notes(
                 item,
                 edit=lambda text: edit.with_disposition(text, wanted, context),
-                save=_save(request),
+                save=save_of(request),
             )
         except Frozen as no:
             why = str(no)
@@ -187,7 +183,7 @@ def _rewrite(request: BoardRequest, item: AgendaItem, change: Callable[[str], st
             raise LookupError("the text has changed")
         return change(text)
 
-    edit_notes(item, edit=on_the_same, save=_save(request))
+    edit_notes(item, edit=on_the_same, save=save_of(request))
 
 
 def _as_initial(resolution: Resolution) -> dict[str, object]:

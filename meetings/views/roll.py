@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.access import BoardRequest, board_form
@@ -24,10 +23,11 @@ from meetings.models import (
     Representation,
     Seat,
 )
-from meetings.services.changes import Frozen, Save
+from meetings.services.changes import Frozen
 from meetings.services.refusals import Refused
 from meetings.services.roll_call import RollCall, call_roll, kept_by_hand
 from meetings.services.seats import bylaws_on
+from meetings.views.finding import save_of
 
 NEWCOMERS = 3
 
@@ -60,7 +60,7 @@ def roll_call(request: BoardRequest, key: str) -> HttpResponse:
         status = 422 if any(form.errors for form in forms) else 409
         if status == 409:
             try:
-                call_roll(meeting, roll=_roll(lines, newcomers, seats), save=_save(request))
+                call_roll(meeting, roll=_roll(lines, newcomers, seats), save=save_of(request))
             except (Frozen, Refused) as no:
                 why = str(no)
             else:
@@ -76,10 +76,6 @@ def roll_call(request: BoardRequest, key: str) -> HttpResponse:
         "organisations": Organisation.objects.filter(board=request.board, merged_into=None),
     }
     return render(request, "meetings/roll_call.html", context, status=status)
-
-
-def _save(request: BoardRequest) -> Save:
-    return Save(by=request.user, at=timezone.now())
 
 
 def _lines(meeting: Meeting, day: datetime.date, data: Any) -> list[_Line]:

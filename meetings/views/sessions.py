@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.access import BoardRequest, board_act, board_form
 from meetings.forms.sessions import NewItemForm, SplitForm, sentences_of
 from meetings.models import AgendaItem, Meeting
-from meetings.services.changes import Frozen, Save
+from meetings.services.changes import Frozen
 from meetings.services.planning import NotNow
 from meetings.services.sessions import add_item, begin_meeting, split_item, take_item
+from meetings.views.finding import item_of, meeting_of, save_of
 
 
 @board_act
 def meeting_begin(request: BoardRequest, key: str) -> HttpResponse:
     """Calls the meeting to order, at the time of the press."""
-    meeting = _meeting(request, key)
+    meeting = meeting_of(request, key)
     try:
-        begin_meeting(meeting, save=_save(request))
+        begin_meeting(meeting, save=save_of(request))
     except NotNow as no:
         return _refused(request, meeting, str(no))
     messages.success(request, _("The meeting has begun."))
@@ -32,7 +32,7 @@ def meeting_begin(request: BoardRequest, key: str) -> HttpResponse:
 @board_act
 def item_take(request: BoardRequest, key: str, pk: int) -> HttpResponse:
     """We are here."""
-    item = _item(request, key, pk)
+    item = item_of(request, key, pk)
     try:
         take_item(item)
     except NotNow as no:
@@ -43,13 +43,13 @@ def item_take(request: BoardRequest, key: str, pk: int) -> HttpResponse:
 @board_act
 def item_add(request: BoardRequest, key: str) -> HttpResponse:
     """One more item, at the end or after the one that is under discussion."""
-    meeting = _meeting(request, key)
+    meeting = meeting_of(request, key)
     form = NewItemForm(request.POST, items=AgendaItem.objects.filter(meeting=meeting))
     if not form.is_valid():
         return _refused(request, meeting, sentences_of(form), status=422)
     data = form.cleaned_data
     try:
-        item = add_item(meeting, title=data["title"], after=data["after"], save=_save(request))
+        item = add_item(meeting, title=data["title"], after=data["after"], save=save_of(request))
     except NotNow as no:
         return _refused(request, meeting, str(no))
     return _to(item)
@@ -58,13 +58,13 @@ def item_add(request: BoardRequest, key: str) -> HttpResponse:
 @board_form
 def item_split(request: BoardRequest, key: str, pk: int) -> HttpResponse:
     """The rest of the notes, from a line on, becomes those of a new item."""
-    item = _item(request, key, pk)
+    item = item_of(request, key, pk)
     is_sent = request.method == "POST"
     form = SplitForm(request.POST if is_sent else None)
     why = ""
     if is_sent and form.is_valid():
         try:
-            new = split_item(item, save=_save(request), **form.cleaned_data)
+            new = split_item(item, save=save_of(request), **form.cleaned_data)
         except LookupError:
             why = _("The notes changed while you were looking. Look at them and split again.")
         except (NotNow, Frozen) as no:
@@ -81,22 +81,6 @@ def item_split(request: BoardRequest, key: str, pk: int) -> HttpResponse:
     }
     status = 409 if why else 422 if form.errors else 200
     return render(request, "meetings/item_split.html", context, status=status)
-
-
-def _meeting(request: BoardRequest, key: str) -> Meeting:
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.actor), key=key)
-    meeting.board = request.board
-    return meeting
-
-
-def _item(request: BoardRequest, key: str, pk: int) -> AgendaItem:
-    item = get_object_or_404(AgendaItem, meeting=_meeting(request, key), pk=pk)
-    item.meeting.board = request.board
-    return item
-
-
-def _save(request: BoardRequest) -> Save:
-    return Save(by=request.user, at=timezone.now())
 
 
 def _to(item: AgendaItem) -> HttpResponse:
