@@ -134,3 +134,41 @@ def test_short_sentences_in_front_of_paragraphs_are_no_titles():
 def test_a_heading_about_what_visitors_use_is_an_item():
     page = read(PRESENT + "## Visitor parking\n\nFull.\n\n## Guest towels\n\nWet.\n")
     assert titles(page) == ["Visitor parking", "Guest towels"]
+
+
+@pytest.mark.parametrize(
+    ("habit", "text"),
+    [
+        ("h2.", "h2. Present\n\n* Ada Low\n* Bo Ek\n\nh2. Organ\n\nLoud.\n\nh2. Roof\n\nDry.\n"),
+        ("one star", "*Present:* Ada Low, Bo Ek\n*At:* Mill\n\n*Organ*\nLoud.\n\n*Roof*\nDry.\n"),
+        ("sections", "\\section*{Present}\n\\item Ada Low\n\\item Bo Ek\n"
+                     "\\section{Organ}\nLoud.\n\\section{Roof}\nDry.\n"),
+        ("bars", "h2. Present\n|| Name || Firm ||\n| Ada Low | Mill |\n| Bo Ek | Quay |\n\n"
+                 "h2. Organ\n* loud\n\nh2. Roof\n* dry\n"),
+        ("definitions", "Present\n: Ada Low\n: Bo Ek\n\n## Organ\nLoud.\n\n## Roof\nDry.\n"),
+        ("tabs", "Present:\tAda Low (AL)\tChair\n\tBo Ek (BE)\tTreasurer\n\n"
+                 "1\tOrgan\n\tLoud.\n2\tRoof\n\tDry.\n"),
+        ("rows of labels", "| | |\n|---|---|\n| **Present** | Ada Low, Bo Ek |\n\n"
+                           "| Item | Notes |\n|---|---|\n| Organ | Loud. |\n| Roof | Dry. |\n"),
+    ],
+)  # fmt: skip
+def test_people_and_items_are_read_in_other_markup(habit, text):
+    page = read(f"Choir Board, 4 March 2026\n\n{text}")
+    assert (names(page), titles(page)) == (["Ada Low", "Bo Ek"], ["Organ", "Roof"]), habit
+
+
+def test_topics_of_a_chat_are_items():
+    said = (
+        "17:01 <ada> #topic Organ\n17:02 <bo> it is loud\n17:03 <ada> #topic Roof\n17:04 <bo> dry\n"
+    )
+    assert titles(read(f"#choir weekly meeting, 2026-03-04\n\n{said}")) == ["Organ", "Roof"]
+
+
+def test_one_starred_line_by_itself_is_no_heading():
+    page = read(f"{PRESENT}1. Organ\n\n*Very loud*\n\n2. Roof\n\nDry.\n")
+    assert titles(page) == ["Organ", "Roof"]
+
+
+def test_a_page_with_a_day_and_a_text_but_no_item_is_one_item():
+    page = read("Choir board 4 March 2026\n\n- the organ is still loud\n- the roof is dry\n")
+    assert titles(page) == ["Minutes"]

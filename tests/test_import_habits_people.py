@@ -141,3 +141,30 @@ def test_a_number_by_itself_in_front_of_words_stays_with_them():
         "1. Organ\n\n1200   Pounds are due\n\n2. Roof\n\nDry.\n"
     )
     assert "1200   Pounds are due" in str(document.items[0].lines)
+
+
+@pytest.mark.parametrize(
+    ("habit", "top", "away"),
+    [
+        ("surname first", "Present: LOW, Ada; EK, Bo\nAbsent: DUN, Cy", ["Cy Dun"]),
+        ("mail", "Present: Ada Low <ada@mill.example>, Bo Ek <bo@quay.example>", []),
+        ("a firm each", "Present\n\nFor the Mill: Ada Low\nFor the Quay: Bo Ek", []),
+        ("a state", "Roll call\nAda Low ..... present\nBo Ek: here\nCy Dun: absent", ["Cy Dun"]),
+        ("role behind", "Members present:\n  Ada Low - Chair\n  Bo Ek - Treasurer", []),
+        ("label behind", "Present: Ada Low (AL) and Bo Ek (BE); apologies: Cy Dun", ["Cy Dun"]),
+        (
+            "two columns",
+            "|Name|Present|Apologies|\n|---|---|---|\n|Ada Low|x| |\n|Bo Ek|x| |\n|Cy Dun| |x|",
+            ["Cy Dun"],
+        ),
+    ],
+)
+def test_arrangements_of_a_list_are_read(habit, top, away):
+    body = "\n\n## Organ\n\nIt is loud.\n\n## Roof\n\nIt is dry.\n"
+    assert people(top, body=body) == ["Ada Low", "Bo Ek"], habit
+    assert people(top, present=False, body=body) == away, habit
+
+
+def test_a_state_behind_words_of_an_item_is_no_attendance():
+    body = "\n\n1. Organ\n\nBo Ek: absent\n\nThe pipes: present\n\n2. Roof\n\nIt is dry.\n"
+    assert people("Present: Ada Low, Bo Ek", body=body) == ["Ada Low", "Bo Ek"]

@@ -267,7 +267,7 @@ BAD = {
     "a control character": (b"Minutes\nab\x1bc", r"U\+001B"),
     "too large": (b"x" * (LIMIT + 1), "The file is too large"),
     "one word": (b"hello", "No agenda item found"),
-    "no item": (b"Minutes of 4 May 2026\n\n- a note\n- another\n", "No agenda item found"),
+    "no day and nobody": (b"- a note\n- another\n", "No agenda item found"),
     "only a heading": (b"Minutes of 4 May 2026\n\nPresent\n\n", "No agenda item found"),
     "a section too long": (
         b"Minutes of 4 May 2026\n\nBudget\n\n" + b"- a note of some length\n" * 4000,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from meetings.importers.dialects import rewrite
 from meetings.importers.document import Fate, LineFate
 
 RULED = re.compile(r"(?P<sign>[=~^\"'+*#`.:_-])(?P=sign){2,}")
@@ -42,6 +43,7 @@ def as_markdown(text: str) -> Rewritten:
         _read_stars(page)
     else:
         _read_rules(page)
+        rewrite(page.lines)
     return page
 
 

@@ -57,6 +57,11 @@ NICKNAME = re.compile(r"@?[A-Za-z][\w.-]{1,29}")
 FULL_STOP = re.compile(
     r"(?<=[a-z)]{3}\.)(?<!Prof\.)(?<!Cllr\.)(?<!Cllrs\.)(?<!Revd\.)(?<!Messrs\.)\s+(?=[A-Z])"
 )
+EMAIL = re.compile(r"\s*<[^<>\s]{1,80}@[^<>\s]{1,80}>")
+SURNAME_FIRST = re.compile(
+    r"(?P<last>[^\W\d_a-z][^\W\d_a-z'’-]+),\s+(?P<given>[A-Z][a-z][\w.'’-]*(?: [A-Z]\.)?)"
+    r"(?P<rest>.{0,80})"
+)
 FROM = re.compile(r"\s+(?:from|representing|on\s+behalf\s+of)\s+(?P<firm>[A-Z][^()]*)$")
 LABELLED = re.compile(
     r"(?P<label>[^\W\d_][\w '’/()-]{2,40}?)(?:\s*:|\s+[–—-](?=\s))\s*(?P<names>\S.*)"
@@ -74,6 +79,7 @@ def read_person(
     """
     if is_office(text.split(",")[0].strip()):
         return ()
+    text = EMAIL.sub("", text)
     text, titles = without_titles(FROM.sub(r" (\g<firm>)", text))
     text, *columns = re.split(r"\s{3,}", text, maxsplit=1)
     cleaned = LONE_HANDLE.sub("", COMINGS.sub("", text)).strip(" ,;")
@@ -126,7 +132,8 @@ def read_names(text: str, numbers: tuple[int, ...], kind: AttendanceKind) -> tup
     An office behind a comma is the person's in front of it; where semicolons stand between
     people, a comma stands before what is said of one.
     """
-    text = FULL_STOP.split(text, maxsplit=1)[0].strip(" .")
+    text = FULL_STOP.split(EMAIL.sub("", text), maxsplit=1)[0].strip(" .;")
+    text = _given_names_first(text)
     entries = _entries(text)
     if entries:
         return tuple(person for e in entries for person in read_person(e, numbers, kind)[:1])
@@ -146,6 +153,15 @@ def read_names(text: str, numbers: tuple[int, ...], kind: AttendanceKind) -> tup
             people = (_attendee(bare, Details(), kind, numbers),)
         found.extend(people)
     return tuple(found)
+
+
+def _given_names_first(text: str) -> str:
+    """ "LOW, Ada; EK, Bo" with the given names in front."""
+    entries = text.split(";")
+    found = [SURNAME_FIRST.fullmatch(entry.strip()) for entry in entries]
+    if not all(found):
+        return text
+    return "; ".join(f"{m['given']} {m['last'].title()}{m['rest']}" for m in found if m)
 
 
 def _entries(text: str) -> list[str]:

@@ -46,6 +46,7 @@ from meetings.notation.lines import (
 from meetings.notation.names import fold
 from meetings.notation.parser import nesting_level
 
+OPENING = "Opening"
 LONGEST_SECTION = 60_000
 STATUS = re.compile(r"status\s*:\s*(?P<word>\w+).{0,80}", re.IGNORECASE)
 TABLED_LIST = re.compile(r"(?:tabled|deferred|parked|postponed)(?:\s+items?)?\s*:?", re.IGNORECASE)
@@ -142,7 +143,7 @@ def _add(reading: Reading, line: SourceLine) -> None:
         reading.mark(line, Fate.RECORD, "quorum")
         return
     if not reading.items:
-        reading.items.append(OpenItem("Opening", (), line.numbers[0], Section.CONTAINER))
+        reading.items.append(OpenItem(OPENING, (), line.numbers[0], Section.CONTAINER))
     whole = replace(line, text=" - ".join((line.text, *line.cells)))
     kind = _place(reading, whole)
     reading.mark(line, Fate.RECORD if kind else Fate.NOTE, kind or "note")

@@ -48,7 +48,7 @@ NOT_ATTENDANCE = re.compile(
 # Whole headings of a list that NOT_ATTENDANCE would take for something said.
 ATTENDANCE_PHRASE = re.compile(
     r"(?:those|people|members|who|everyone)(?:\s+(?:who\s+)?(?:was|were|is|are))?\s+(?:there|here|in|came)"
-    r"|not\s+(?:there|here|in|present)|sorry\s+(?:not|to\s+miss|they)\b.{0,30}|sederunt"
+    r"|(?:non-?\s?)?voting|not\s+(?:there|here|in|present)|sorry\s+(?:not|to\s+miss|they)\b.{0,30}|sederunt"
     r"|(?:were\s+)?unable\s+to\s+(?:attend|come|be\s+there|make\s+it)|leave\s+of\s+absence"
     r"|(?:could|can)(?:\s?not|n['’]t)\s+(?:come|make\s+it|be\s+there|attend)"
     r"|ex[- ]officio(?:\s+members)?"

@@ -116,6 +116,7 @@ MARKER = re.compile(
 )
 SITE = re.compile(r"From [A-Z]\w+(?: [A-Z]\w+)?")
 STAMP = re.compile(r"\s*\([\w.|`^-]{1,30},\s+\d{1,2}:\d{2}(?::\d{2})?\)$")
+TAB_WITHIN = re.compile(r"(?<=\S)\t+(?=\S)")
 FIRST_LINES = 6
 HARD_WRAP = 60
 WIDEST = 112
@@ -136,7 +137,8 @@ def without_image_name(text: str) -> str:
 
 def marked(index: int, physical: list[str], bare: str | None = None) -> SourceLine:
     """One physical line with the mark in front of it taken off; `bare`: it without a margin."""
-    expanded = (physical[index] if bare is None else bare).expandtabs(4)
+    line = physical[index] if bare is None else bare
+    expanded = TAB_WITHIN.sub("   ", line).expandtabs(4)
     text = re.sub(r"(?<=\S) {2,}(?=\S)", _one_space, expanded.strip())
     mark, text, ticked, label = _mark_of(without_image_name(text))
     return SourceLine(

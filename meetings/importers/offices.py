@@ -65,7 +65,7 @@ OFFICE = re.compile(
     r"(?:(?:vice|deputy|acting|interim|executive|floating|past|co-?|at[- ]large)[- ]?\s*)*"
     r"(?:president|treasurer|secretary|chair(?:man|woman|person)?|director|officer|board\s+member|"
     r"member(?:\s+at\s+large)?|administrator|marketing|membership|finance|legal|communications|operations|coordinator|manager|representative(?:\s+alternate)?|alternate|staff|ceo|cto|cfo|coo)"
-    r"|(?:[\w&'’/-]+\s+){0,3}(?:chief\s+executive|officer|manager|director|executive|president|secretary|treasurer|clerk|"
+    r"|(?:\w[\w&'’/-]*\s+){0,3}(?:chief\s+executive|officer|manager|director|executive|president|secretary|treasurer|clerk|"
     r"head|headteacher|teacher|coordinator|organi[sz]er|librarian|solicitor|accountant|auditor|lead|warden|"
     r"caretaker|adviser|advisor|editor|editor-in-chief|assessor|principal|consultant|matron|pharmacist|"
     r"physician|an(?:a)?esthetist|surgeon|nurse|facilitator|engineer|scientist|analyst|technician|surveyor|"

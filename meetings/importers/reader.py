@@ -6,7 +6,14 @@ import re
 from dataclasses import replace
 
 from meetings.importers.attendance import NAME, roster_of
-from meetings.importers.body import Reading, closed_item, read_body, with_presenters
+from meetings.importers.body import (
+    OPENING,
+    OpenItem,
+    Reading,
+    closed_item,
+    read_body,
+    with_presenters,
+)
 from meetings.importers.document import Attendee, Document, Role
 from meetings.importers.headings import Section
 from meetings.importers.layout import Layout, SourceLine
@@ -50,6 +57,8 @@ def read_layout(layout: Layout) -> Document:
     reading.context = Context(roster_of(tuple(reading.attendees)), day_of(date))
     read_body(layout.lines, reading)
     items = [item for item in reading.items if item.section is not Section.CONTAINER]
+    if not items and _is_minutes(reading, is_dated=date is not None):
+        items = _one_item(reading)
     has_notes = any(item.lines for item in items)
     if not items or not (date or reading.attendees or has_notes):
         raise Unreadable(
@@ -66,6 +75,21 @@ def read_layout(layout: Layout) -> Document:
         quorum=reading.quorum,
         done=tuple(reading.done.items()),
     )
+
+
+def _is_minutes(reading: Reading, *, is_dated: bool) -> bool:
+    """Whether a page without items says enough to be minutes: a day or people, and a text."""
+    said = sum(len(item.lines) for item in reading.items)
+    return said > 0 and (is_dated or len(reading.attendees) > 1)
+
+
+def _one_item(reading: Reading) -> list[OpenItem]:
+    """A page with text and no item is one item that holds all of it."""
+    held = [item for item in reading.items if item.lines]
+    for item in held:
+        item.section = Section.ITEM
+        item.title = "Minutes" if item.title == OPENING else item.title
+    return held
 
 
 def _read_people(lines: list[SourceLine], reading: Reading) -> None:

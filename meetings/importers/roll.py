@@ -26,11 +26,17 @@ from meetings.importers.headings import (
 from meetings.importers.layout import Mark, RowKind, SourceLine
 from meetings.notation.names import looks_like_name
 
-LABEL_AHEAD = re.compile(r"\s+\|\s+|(?<=[.;)])\s+(?=[A-Z][a-z]+(?: [a-z]+)?:\s)")
+LABEL_AHEAD = re.compile(r"\s+\|\s+|(?<=[.;)])\s+(?=[A-Za-z][a-z]+(?: [a-z]+)?:\s)")
 SAYS_MORE = re.compile(r"\s[-–—]\s|:")  # more than who it is
 SAYS_SENTENCE = re.compile(r"\.\s|:\s+\S")
 LONGEST_LIST = 3_000
 FIRST_LINES = 25
+STATE_BEHIND = re.compile(
+    r"(?P<name>[A-Z][^:]{2,60}?)\s*(?::|\s[-–—]|\.{2,}|\s{3})\s*"
+    r"(?P<state>present|here|yes|absent|excused|apologies|regrets|no|[✓✔✅✗✘❌])\.?",
+    re.IGNORECASE,
+)
+NOT_THERE = re.compile(r"absent|excused|apologies|regrets|no|[✗✘❌]", re.IGNORECASE)
 NOBODY = {"none", "nobody", "nil", "all", "everyone", "n.a", "na", "no", "tba", "as", "see"}
 Key = tuple[int, ...]
 
@@ -62,7 +68,7 @@ def take_people(lines: list[SourceLine], outline: Outline) -> list[SourceLine]:
     rest: list[SourceLine] = []
     for line in lines:
         is_short = len(line.text) <= LONGEST_LIST
-        labelled = _labelled_people(line, outline) if is_short else None
+        labelled = _labelled_people(line, outline, kind) if is_short else None
         if labelled:
             kind, above, label = labelled, line, line
             continue
@@ -76,7 +82,12 @@ def take_people(lines: list[SourceLine], outline: Outline) -> list[SourceLine]:
             numbered = line.mark is Mark.NUMBER
             outline.attendance_headings.add(line.numbers)
             continue
-        if kind and (_ends_list(line, above) or (numbered and line.mark is Mark.NUMBER)):
+        says_state = STATE_BEHIND.fullmatch(line.text) if is_short else None
+        if (
+            kind
+            and not says_state
+            and (_ends_list(line, above) or (numbered and line.mark is Mark.NUMBER))
+        ):
             kind = None
         people = _people_in(line, kind, outline)
         above = line if people else above
@@ -116,6 +127,10 @@ def _people_in(
         base = kind or AttendanceKind()
         present = replace(base, is_present=line.is_checked and base.is_present)
         return read_person(line.text, line.numbers, present)
+    if kind and (state := STATE_BEHIND.fullmatch(line.text)):
+        is_there = not NOT_THERE.fullmatch(state["state"])
+        base = replace(kind, is_present=kind.is_present and is_there)
+        return read_person(state["name"], line.numbers, base)
     if kind:
         many = read_names(line.text, line.numbers, kind) if line.text.count(",") > 2 else ()
         return many or read_person(line.text, line.numbers, kind, lists_names=outline.lists_names)
@@ -130,15 +145,17 @@ def _headless(line: SourceLine, outline: Outline) -> tuple[Attendee, ...]:
     return read_person(line.text, line.numbers, AttendanceKind())
 
 
-def _labelled_people(line: SourceLine, outline: Outline) -> AttendanceKind | None:
+def _labelled_people(
+    line: SourceLine, outline: Outline, above: AttendanceKind | None
+) -> AttendanceKind | None:
     """ "Present: Ada, Bo. Excused: Cy" in one line; "Chair: Ada" too. The last one's kind."""
     people: list[Attendee] = []
     last: AttendanceKind | None = None
     for part in LABEL_AHEAD.split(line.text.replace("**", "").replace("'''", "")):
         match = _label(LEADING_SIGNS.sub("", part.strip()))
         kind = _kind_of(match, line, outline) if match else None
-        if match and not kind and _is_group(match, line, outline):
-            kind = AttendanceKind()
+        if match and not kind and _is_group(match, line, outline, is_listed=above is not None):
+            kind = above or AttendanceKind()
         found = read_names(match["names"], line.numbers, kind) if match and kind else ()
         found = found or (() if match else read_sentence(part, line.numbers))
         if match and kind and kind.role and not found:
@@ -190,13 +207,19 @@ def _label(part: str) -> re.Match[str] | None:
     return inner if inner and labelled_kind(inner["label"]) else match
 
 
-def _is_group(match: re.Match[str], line: SourceLine, outline: Outline) -> bool:
-    """ "Delegates: Ada Low (North), Bo Ek (South)", right below others who were there."""
-    if not outline.people or line.numbers[0] - next(reversed(outline.people))[-1] > 1:
+def _is_group(match: re.Match[str], line: SourceLine, outline: Outline, *, is_listed: bool) -> bool:
+    """ "Delegates: Ada Low (North), Bo Ek (South)", right below others who were there.
+
+    Under a heading of attendance (`is_listed`) one name is enough: "For the Mill: Ada Low".
+    """
+    near = bool(outline.people) and line.numbers[0] - next(reversed(outline.people))[-1] <= 1
+    if not (near or is_listed):
         return False
     names = [part.strip() for part in NAME_ENDS.split(match["names"].strip(" ."))]
     bare = [BRACKET.sub("", name).strip() for name in names]
-    return len(names) > 1 and all(" " in name and looks_like_name(name) for name in bare)
+    return len(names) > (not is_listed) and all(
+        " " in name and looks_like_name(name) for name in bare
+    )
 
 
 def _sentence_people(line: SourceLine, outline: Outline) -> bool:

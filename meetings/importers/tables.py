@@ -19,6 +19,7 @@ COLUMNS = {
     ),
     "role": ("role", "position", "office", "title", "type", "status", "notes", "remarks"),
     "there": ("present", "attendance", "attended", "attending", "here", "present?", "status"),
+    "away": ("apologies", "absent", "regrets", "excused", "apologies received"),
     "what": ("action", "action item", "task", "what", "item", "description", "to do", "todo"),
     "who": (
         *("owner", "who", "assignee", "assigned to", "responsible", "lead", "by whom", "owners"),
@@ -32,8 +33,9 @@ COLUMNS = {
     ),
     "state": ("status", "state", "done", "progress", "outcome"),
 }
+NOTED = {"notes", "comments", "details", "key points", "discussion points", "remarks"}
 ORDINAL = re.compile(r"[\d./]+[.)]?|[A-Z]\.")
-YES = re.compile(r"yes|y|x|present|✅|✓|✔|done|complete[d]?|closed|here", re.IGNORECASE)
+YES = re.compile(r"yes|y|x|1|present|✅|✓|✔|done|complete[d]?|closed|here", re.IGNORECASE)
 NO = re.compile(
     r"no|n|absent|❌|✗|✘|regrets|apologies|open|pending|in progress|new|ongoing|", re.IGNORECASE
 )
@@ -57,7 +59,8 @@ class Table:
 
     @property
     def kind(self) -> RowKind:
-        if {"subject", "said"} <= self.places.keys():
+        is_noted = bool(NOTED & set(self.bare)) and not {"who", "when"} & self.places.keys()
+        if "subject" in self.places and ("said" in self.places or is_noted):
             return RowKind.ITEM
         if {"what", "who"} <= self.places.keys():
             return RowKind.ACTION
@@ -99,7 +102,7 @@ class Table:
             parts = (member, firm, *offices_in(cell("role")))
             details = ", ".join(part for part in parts if part)
             text = f"{cell('name')} ({details})" if details else cell("name")
-            checked = _is_yes(cell("there"))
+            checked = False if _is_yes(cell("away")) else _is_yes(cell("there"))
         elif len(cells) == 2 and labelled_kind(cells[0].strip("*: ")):
             text, checked = f"{cells[0].strip('*: ')}: {cells[1]}", None
         else:
