@@ -2,6 +2,7 @@
 
 import datetime
 import threading
+from contextlib import suppress
 
 import pytest
 from django.db import connection, transaction
@@ -299,16 +300,16 @@ def test_two_meetings_numbered_at_once_have_neither_gaps_nor_doubles(two_meeting
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(
-    connection.vendor == "sqlite", reason="there writers take turns without being asked"
-)
-def test_twin_without_the_lock_gives_a_number_twice(two_meetings, monkeypatch):
+def test_twin_without_the_lock_gives_a_number_twice_unless_writers_take_turns_anyway(
+    two_meetings, monkeypatch
+):
     monkeypatch.setattr(Board, "wait_for_turn", lambda board: None)
     read, is_read = numbering._taken, threading.Barrier(2)
 
     def slowly(board, year):
         taken = read(board, year)
-        is_read.wait(timeout=10)
+        with suppress(threading.BrokenBarrierError):  # on SQLite the other cannot come
+            is_read.wait(timeout=2)
         return taken
 
     monkeypatch.setattr(numbering, "_taken", slowly)
@@ -318,4 +319,5 @@ def test_twin_without_the_lock_gives_a_number_twice(two_meetings, monkeypatch):
             return number_resolutions(of, year=2026)
 
     answers = together(*(lambda of=of: number(of) for of in two_meetings))
-    assert "IntegrityError" in [type(answer).__name__ for answer in answers]
+    is_doubled = "IntegrityError" in [type(answer).__name__ for answer in answers]
+    assert is_doubled is (connection.vendor == "postgresql")

@@ -2,6 +2,7 @@
 
 import datetime
 import threading
+from contextlib import suppress
 
 import pytest
 from django.db import connection
@@ -222,19 +223,19 @@ def test_two_who_send_at_once_tell_everybody_once(meeting, write):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(
-    connection.vendor == "sqlite", reason="there writers take turns without being asked"
-)
-def test_twin_without_the_lock_tells_everybody_twice(meeting, write, monkeypatch):
+def test_twin_without_the_lock_tells_everybody_twice_unless_writers_take_turns_anyway(
+    meeting, write, monkeypatch
+):
     act = sender(meeting, write)
     monkeypatch.setattr(Board, "wait_for_turn", lambda board: None)
     plan, both_looked = sending.plan_sending, threading.Barrier(2)
 
     def slowly(meeting, *, on):
         found = plan(meeting, on=on)
-        both_looked.wait(timeout=10)
+        with suppress(threading.BrokenBarrierError):  # on SQLite the other cannot come
+            both_looked.wait(timeout=2)
         return found
 
     monkeypatch.setattr(sending, "plan_sending", slowly)
     together(act, act)
-    assert Notice.objects.count() == 6
+    assert Notice.objects.count() == (6 if connection.vendor == "postgresql" else 3)
