@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q
 
 from meetings.models import AgendaItem, Meeting, NotesRevision
@@ -92,24 +92,29 @@ def save_notes(item: AgendaItem, *, text: str, base: int, save: Save) -> Saved:
     once. Raises Clash where both changed the same lines or the base is unknown, Frozen
     where the minutes are approved. Source: design.md sections 5 and 8.
     """
-    for _try in range(MOST_TRIES):
-        try:
-            with transaction.atomic():
-                return _save(item, text, base, save)
-        except _Overtaken:
-            item = AgendaItem.objects.for_saving().get(pk=item.pk)
-    raise Clash(item.revision, text, item.notes)
+    return _in_turn(item, lambda _now: (text, base), save)
 
 
 def edit_notes(item: AgendaItem, *, edit: Callable[[str], str], save: Save) -> Saved:
     """Changes the notes in force by a rule that is applied again to whatever came between."""
+    return _in_turn(item, lambda now: (edit(now.notes), now.revision), save)
+
+
+def _in_turn(
+    item: AgendaItem, wanted: Callable[[AgendaItem], tuple[str, int]], save: Save
+) -> Saved:
+    """Whoever was overtaken, or stood in the way of an act on the whole meeting, tries again."""
     for _try in range(MOST_TRIES):
         try:
             with transaction.atomic():
-                return _save(item, edit(item.notes), item.revision, save)
+                return _save(item, *wanted(item), save)
         except _Overtaken:
-            item = AgendaItem.objects.for_saving().get(pk=item.pk)
-    raise Clash(item.revision, edit(item.notes), item.notes)
+            pass
+        except OperationalError as error:
+            if "deadlock" not in str(error):
+                raise
+        item = AgendaItem.objects.for_saving().get(pk=item.pk)
+    raise Clash(item.revision, wanted(item)[0], item.notes)
 
 
 @transaction.atomic
