@@ -29,7 +29,7 @@ def without_condition() -> None:
         fields = minutes._head_fields(item, text, notes, revision=_free_number(item))
         AgendaItem.objects.filter(pk=item.pk).update(**fields)
         before, item.notes, item.revision = item.notes, text, fields["revision"]
-        minutes._draw_records(Change(item, before, text, notes.lines, save))
+        minutes._draw(Change(item, before, text, notes.lines, save), context)
         return minutes._Read(notes.lines, context.roster)
 
     def revision(item, number, text, save, *, parent):
