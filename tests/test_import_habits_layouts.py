@@ -172,3 +172,11 @@ def test_one_starred_line_by_itself_is_no_heading():
 def test_a_page_with_a_day_and_a_text_but_no_item_is_one_item():
     page = read("Choir board 4 March 2026\n\n- the organ is still loud\n- the roof is dry\n")
     assert titles(page) == ["Minutes"]
+
+
+def test_bullets_over_bullets_below_a_summary_are_items_of_a_page_with_its_own_name():
+    page = read(
+        "# Choir board, 2026-03-04\n\nStarted at 17:00.\n\n## Meeting summary\n\n"
+        "* Organ\n  * it is loud\n\n* Roof\n  * it is dry\n\n## Links\n\n* a page\n  * of ours\n"
+    )
+    assert titles(page)[:2] == ["Organ", "Roof"]

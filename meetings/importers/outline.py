@@ -92,8 +92,8 @@ def _title_place(lines: list[SourceLine]) -> int | None:
         longest = LONGEST_OPENING if line.text.lower().startswith("minutes") else LONGEST_TITLE
         if len(line.text) > longest or not is_title(line.text):
             continue
-        if MINUTES_WORD.search(line.text):
-            return place
+        if MINUTES_WORD.search(line.text) or (place == 0 and line.rank == 1):
+            return place  # a page's own name, with its day, is its title
         dated = place if dated is None else dated
     return dated
 
