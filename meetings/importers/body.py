@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from meetings.importers.document import Attendee, Fate, Item, LineFate, Quorum
-from meetings.importers.gathering import gather, resolved_by_word
+from meetings.importers.document import Attendee, Fate, LineFate, Quorum
 from meetings.importers.headings import (
     NUMBERING,
     AttendanceKind,
@@ -17,7 +16,6 @@ from meetings.importers.headings import (
 from meetings.importers.layout import Mark, Owned, RowKind, SourceLine
 from meetings.importers.lines import (
     NOT_REACHED,
-    done_by_mark,
     is_put_off,
     not_reached,
     read_content,
@@ -26,8 +24,9 @@ from meetings.importers.lines import (
 from meetings.importers.motions import split_decision
 from meetings.importers.outline import title_and_presenters
 from meetings.importers.owned import divided, owners_behind
+from meetings.importers.promised import promises_in, reference_of
 from meetings.importers.roll import Outline
-from meetings.importers.source import Unreadable
+from meetings.importers.statuses import KEPT, done_by_mark
 from meetings.importers.tasks import read_task
 from meetings.importers.titles import quorum_in
 from meetings.notation.context import Context
@@ -43,18 +42,15 @@ from meetings.notation.lines import (
     Result,
     Statement,
 )
-from meetings.notation.names import fold
 from meetings.notation.parser import nesting_level
 
 OPENING = "Opening"
-LONGEST_SECTION = 60_000
 STATUS = re.compile(r"status\s*:\s*(?P<word>\w+).{0,80}", re.IGNORECASE)
 TABLED_LIST = re.compile(r"(?:tabled|deferred|parked|postponed)(?:\s+items?)?\s*:?", re.IGNORECASE)
 RESOLVED_WORD = re.compile(
     r"\W*(?:[a-z0-9]{1,4}\)\s+)?(?:it\s+was\s+)?(?:(?:further|also|duly)\s+)?resol(?:ved|ution)\b",
     re.IGNORECASE,
 )
-DONE_WORD = re.compile(r"done|complete[d]?|closed|finished", re.IGNORECASE)
 
 
 @dataclass
@@ -83,6 +79,7 @@ class Reading:
     unreached: str = ""
     context: Context = field(default_factory=Context)
     done: dict[int, bool] = field(default_factory=dict)
+    promised: dict[str, int] = field(default_factory=dict)
 
     def mark(self, line: SourceLine, fate: Fate, kind: str) -> None:
         self.fates.extend(LineFate(number, fate, kind) for number in line.numbers)
@@ -157,6 +154,8 @@ def _place(reading: Reading, line: SourceLine) -> str:
         return "action"
     contents = _contents(line, item, reading.context)
     _note_status(reading, item, line)
+    if _is_listed_again(reading, line, contents):
+        contents = [Note(line.text)]
     if any(isinstance(content, Action) for content in contents):
         _note_done(reading, item, line)
     kinds = [type(c).__name__.lower() for c in contents if not isinstance(c, Note)]
@@ -194,6 +193,17 @@ def _gives_above(line: SourceLine, item: OpenItem, context: Context) -> bool:
 
 def _contents(line: SourceLine, item: OpenItem, context: Context) -> list[Content]:
     """What a line holds: one thing, or notes around a decision in the midst of a paragraph."""
+    promises = promises_in(line.text, context) if line.kind is not RowKind.ACTION else []
+    if any(isinstance(part, Action) for part in promises) and not line.margin:
+        return [
+            content
+            for part in promises
+            for content in (
+                [part]
+                if isinstance(part, Action)
+                else _around_decision(replace(line, text=part), item, context)
+            )
+        ]
     behind = owners_behind(line.text, context)
     margin = line.margin
     if behind and behind[0]:
@@ -243,12 +253,25 @@ def _heads_actions(line: SourceLine) -> bool:
     return len(line.text) <= 30 and section_of(line.text) is Section.ACTIONS
 
 
+def _is_listed_again(reading: Reading, line: SourceLine, contents: list[Content]) -> bool:
+    """Whether a log lists what the minutes promised by its number: its state is that one's."""
+    number = line.label if line.kind is RowKind.ACTION else reference_of(line.text)
+    if not number or not any(isinstance(content, Action) for content in contents):
+        return False
+    first = reading.promised.setdefault(number, line.numbers[0])
+    if first == line.numbers[0] or line.kind is not RowKind.ACTION:
+        return False
+    if line.is_checked is not None:
+        reading.done[first] = line.is_checked
+    return True
+
+
 def _note_status(reading: Reading, item: OpenItem, line: SourceLine) -> None:
     """ "STATUS: Pending" under an action is that action's."""
     status = STATUS.fullmatch(line.text)
     above = item.lines[-1] if item.lines else None
     if status and above and isinstance(above.content, Action):
-        reading.done[above.number] = bool(DONE_WORD.fullmatch(status["word"]))
+        reading.done[above.number] = bool(KEPT.fullmatch(status["word"]))
 
 
 def _note_done(reading: Reading, item: OpenItem, line: SourceLine) -> None:
@@ -257,32 +280,3 @@ def _note_done(reading: Reading, item: OpenItem, line: SourceLine) -> None:
     done = item.done if done is None else done
     if done is not None:
         reading.done[line.numbers[0]] = done
-
-
-def closed_item(item: OpenItem, context: Context) -> Item:
-    if item.length > LONGEST_SECTION:
-        raise Unreadable(
-            f"The section from line {item.number} is too long ({item.length:,} characters; "
-            f"the limit is {LONGEST_SECTION:,}). Divide it and try again."
-        )
-    return Item(
-        item.title,
-        item.presenters,
-        tuple(resolved_by_word(gather(item.lines, context, item.title), item.resolved)),
-        item.number,
-        is_container=item.section is Section.CONTAINER,
-    )
-
-
-def with_presenters(items: list[Item]) -> tuple[Item, ...]:
-    """Items with the presenters that the agenda above names behind their titles."""
-    agenda: dict[str, tuple[str, ...]] = {}
-    for item in items:
-        for line in item.lines if item.is_container else ():
-            if isinstance(line.content, Note):
-                title, presenters = title_and_presenters(line.content.text)
-                agenda.setdefault(fold(title), presenters)
-    return tuple(
-        replace(item, presenters=item.presenters or agenda.get(fold(item.title), ()))
-        for item in items
-    )

@@ -32,6 +32,11 @@ SIDED = re.compile(
     r"\s*[:=–—-]?\s*(?P<behind>\d{1,3})\b(?!\s*%|[.,]\d)",
     re.IGNORECASE,
 )
+_SAYS_VOTE = (
+    r"votes?|tally|count|result|carried|passed|approved|adopted|accepted|defeated|rejected|lost|"
+    r"failed|resolved|hands|ballot"
+)
+APART = re.compile(rf"(?:[(\[,.;:=*–—-]|\b(?:{_SAYS_VOTE}|by|was|were|of))\s*$", re.IGNORECASE)
 FARTHEST = 60
 COUNT = r"(?:0|[1-9]\d{0,2})"
 NUMBERS = re.compile(
@@ -41,10 +46,6 @@ NUMBERS = re.compile(
 SIGNED = re.compile(
     r"(?<!\w)\+(?P<for>\d{1,2})(?:\s*[,;/|]\s*|\s+)(?:[+~±]?(?P<abstain>\d{1,2})(?:\s*[,;/|]\s*|\s+))?"
     r"[-–−](?P<against>\d{1,2})(?!\d|\s*:)(?:(?:\s*[,;/|]\s*|\s+)[~±]?(?P<last>\d{1,2})(?!\w))?"
-)
-_SAYS_VOTE = (
-    r"votes?|tally|count|result|carried|passed|approved|adopted|accepted|defeated|rejected|lost|"
-    r"failed|resolved|hands|ballot"
 )
 SLASHED = re.compile(
     rf"\b(?:{_SAYS_VOTE})\W{{1,3}}(?P<for>{COUNT})\s?/\s?(?P<against>{COUNT})"
@@ -129,13 +130,20 @@ def _in_numbers(text: str) -> Tally | None:
         match = form.search(text)
         if match:
             return _tally(match)
-    found = [match for match in NUMBERS.finditer(text) if not _is_of_dates(text, match)]
+    found = [match for match in NUMBERS.finditer(text) if _stands_apart(text, match)]
     return _tally(found[-1]) if found else None
 
 
 def _tally(match: re.Match[str]) -> Tally:
     abstain = match["abstain"] or match.groupdict().get("last")
     return Tally(int(match["for"]), int(match["against"]), int(abstain) if abstain else None)
+
+
+def _stands_apart(text: str, match: re.Match[str]) -> bool:
+    """Whether numbers stand behind a mark or a word of votes, or at an end: not "3-4 pipes"."""
+    before = text[max(0, match.start() - 14) : match.start()]
+    is_apart = not before.strip() or APART.search(before) or not text[match.end() :].strip(" .)*")
+    return bool(is_apart) and not _is_of_dates(text, match)
 
 
 def _is_of_dates(text: str, match: re.Match[str]) -> bool:

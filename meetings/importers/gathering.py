@@ -39,6 +39,10 @@ PROPOSAL = re.compile(r"\W{0,3}(?:proposal|proposed|motion)\b\W{0,3}:\W{0,3}", r
 VOTE_LIST = re.compile(
     r"(?:for|against|in\s+favou?r|opposed|abst\w*|ayes?|nays?|[+-]?[01])\s*:", re.IGNORECASE
 )
+SAYS_NOTHING = re.compile(
+    r"(?:no|without)\s+(?:\w+\s+)?(?:comments?|questions?|discussion|amendments?|changes|corrections?)\W*|none\W*|n/?a\W*",
+    re.IGNORECASE,
+)
 POINTER = re.compile(r"(?:see|cf|link|ref)\b|https?:", re.IGNORECASE)
 LABEL_ALONE = re.compile(r"\W*[A-Za-z]+\W*")
 
@@ -235,6 +239,7 @@ def _proposed(gathered: list[Line]) -> int | None:
             (
                 VOTE_ROW.fullmatch(content.text),
                 LABEL_ALONE.fullmatch(content.text),
+                SAYS_NOTHING.fullmatch(content.text),
                 POINTER.match(content.text),
             )
         )

@@ -102,7 +102,7 @@ NOISE = (
     (re.compile(r"\[\d+\]\s*https?://\S+|\[\d+\]Logo"), "link target"),
     (re.compile(r"[-*_=]{3,}"), "rule"),
 )
-LABEL = re.compile(r"[*_']{0,3}[A-Z][\w /]{1,25}[*_']{0,3}:[*_']{0,3}\s")
+LABEL = re.compile(r"[*_']{0,3}[A-Z][\w /-]{1,25}[*_']{0,3}:[*_']{0,3}\s")
 # "Present:        Ada Low": what stands under the name is another entry.
 COLUMN_LABEL = re.compile(r"[A-Z][\w /]{1,25}:\s{3}")
 # Words that begin a record: they never go on with the line above.

@@ -67,14 +67,6 @@ ENUMERATOR = re.compile(r"^\((?:[a-z]|[ivx]{2,4}|\d{1,2})\)\s+(?=\S)")
 TAGGED = re.compile(
     r"^(?:(?:>{2,3}|=>|→)\s+|\[(?:NEW|OPEN|DONE|CLOSED|ONGOING)\]|[✅☑➡👉⚡❗⚠🔴🟢]\ufe0f?)\s*"
 )
-DONE = re.compile(
-    r"[✓✔☑]|\((?:task\s+)?(?:accomplished|done|completed)\)|\b(?:DONE|COMPLETED?)\b|^done\b[.:]",
-    re.MULTILINE,
-)
-NOT_DONE = re.compile(
-    r"[✗✘☐]|\bnot\s+(?:yet\s+)?(?:done|complete[d]?)\b|\bSTATUS\s*:\s*(?:pending|open|in\s+progress|ongoing)|\bPENDING\b",
-    re.IGNORECASE,
-)
 
 
 def read_content(text: str, context: Context, *, in_actions: bool = False) -> Content:
@@ -115,13 +107,6 @@ def _headed_motion(text: str, context: Context) -> Motion | None:
     body, outcome = split_result(match["text"].strip(), is_generous=True)
     mover, seconder = read_movers(match["movers"], context)
     return Motion(body, mover, seconder, outcome)
-
-
-def done_by_mark(text: str) -> bool | None:
-    """Whether an action is marked as done, or as not done."""
-    if NOT_DONE.search(text):
-        return False
-    return True if DONE.search(text) else None
 
 
 def _with_result(motion: Motion) -> Motion:

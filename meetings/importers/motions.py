@@ -65,11 +65,13 @@ SECONDED = re.compile(
     r"|[Ss]econd(?:ed)?(?:\s+by)?:?\s+(?P<after>[A-Z][\w.'’ -]*)"
 )
 RESULT_ONLY = re.compile(
-    r"(?:\*\*)?(?:there\s+(?:was|were)\s+no\s+(?:opposition|objections?)[,;]?\s*(?:and\s+)?)?"
+    r"(?:\*\*)?(?:(?:taken\s+as\s+)?read\W+(?:and\s+)?)?(?:there\s+(?:was|were)\s+no\s+(?:opposition|objections?)[,;]?\s*(?:and\s+)?)?"
     r"(?:(?:the\s+)?(?:amended\s+)?(?:vote|motion|resolution|amendment)(?:\s+to\s+[^.]{3,80}?)?"
     r"\s*(?:was|has|is|:)?\s*)*"
     r"(?:unanimously\s+|not\s+|did\s+not\s+)?"
-    r"(?:carried|passed|pass|approved|adopted|accepted|defeated|rejected|failed|withdrawn|tabled|[+]1\s+unanimous)\b.{0,90}",
+    r"(?:carried|passed|pass|approved|adopted|accepted|defeated|rejected|failed|withdrawn|tabled|[+]1\s+unanimous)\b"
+    r"(?!\s+(?:suppliers?|contractors?|vendors?|lists?|plans?|budgets?|applicants?|candidates?|versions?)\b)"
+    r".{0,90}",
     re.IGNORECASE | re.DOTALL,
 )
 COUNT_ONLY = re.compile(
@@ -160,11 +162,7 @@ def _labelled(match: re.Match[str]) -> Motion | Result | None:
         return Motion(text, outcome=Outcome(OutcomeKind.CARRIED)) if text else _passed()
     if label in ("decision", "decided", "agreed"):
         is_stated = outcome is not None and outcome.kind is not OutcomeKind.UNSTATED
-        return (
-            Motion(text, outcome=outcome if is_stated else Outcome(OutcomeKind.CARRIED))
-            if text
-            else None
-        )
+        return Motion(text, outcome=outcome if is_stated else _carried(outcome)) if text else None
     if label == "resolution" and outcome and RESULT_ONLY.fullmatch(text):
         return Result(outcome)
     if not text:
@@ -182,6 +180,10 @@ def _voted(match: re.Match[str], plain: str) -> Motion | Result | None:
         return Result(decided) if decided else None
     is_stated = outcome is not None and outcome.kind is not OutcomeKind.UNSTATED
     return Motion(plain if is_stated else match["text"], outcome=outcome if is_stated else None)
+
+
+def _carried(counted: Outcome | None) -> Outcome:
+    return Outcome(OutcomeKind.CARRIED, counted.tally if counted else None)
 
 
 def _passed() -> Result:
@@ -219,8 +221,10 @@ def split_decision(text: str, *, also: Callable[[str], bool]) -> list[str]:
     follows = False
     sentences = sentences_of(text)
     for place, sentence in enumerate(sentences):
-        is_backed = proposes(sentence) and any(map(backs, sentences[place + 1 : place + 2]))
-        decides = is_backed or _decides(sentence, is_first=not parts) or also(sentence)
+        is_backed = proposes(sentence) and (
+            SECONDED.search(sentence) or any(map(backs, sentences[place + 1 : place + 2]))
+        )
+        decides = bool(is_backed) or _decides(sentence, is_first=not parts) or also(sentence)
         if follows and proposes(parts[-1]) and SECONDS.fullmatch(sentence):
             parts[-1] += f" {sentence}"
         elif decides or not parts or follows:

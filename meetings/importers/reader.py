@@ -6,14 +6,8 @@ import re
 from dataclasses import replace
 
 from meetings.importers.attendance import NAME, roster_of
-from meetings.importers.body import (
-    OPENING,
-    OpenItem,
-    Reading,
-    closed_item,
-    read_body,
-    with_presenters,
-)
+from meetings.importers.body import OPENING, OpenItem, Reading, read_body
+from meetings.importers.closing import closed_item, with_presenters
 from meetings.importers.document import Attendee, Document, Role
 from meetings.importers.headings import Section
 from meetings.importers.layout import Layout, SourceLine

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from meetings.importers.attendance import labelled_kind
 from meetings.importers.layout import Mark, RowKind, SourceLine
 from meetings.importers.offices import offices_in
+from meetings.importers.statuses import done_by_cell
 
 NAMED = ("name", "attendee", "participant", "person", "who", "expert", "delegate")
 MEMBERS = ("member", "director", "trustee", "governor", "councillor", "board member")
@@ -31,7 +32,8 @@ COLUMNS = {
         *("discussion", "discussions", "minutes", "minute", "summary", "outcome", "decision"),
         *("decisions", "resolution", "conclusion", "discussion and decisions"),
     ),
-    "state": ("status", "state", "done", "progress", "outcome"),
+    "state": ("status", "state", "done", "done?", "progress", "outcome", "completed", "complete"),
+    "ref": ("ref", "ref.", "reference", "no", "no.", "id", "number", "action no", "nr"),
 }
 NOTED = {"notes", "comments", "details", "key points", "discussion points", "remarks"}
 ORDINAL = re.compile(r"[\d./]+[.)]?|[A-Z]\.")
@@ -90,12 +92,13 @@ class Table:
             place = self.places.get(column, len(cells))
             return cells[place].strip("* ") if place < len(cells) else ""
 
+        ref = cell("ref") if self.kind is RowKind.ACTION and re.search(r"\d", cell("ref")) else ""
         if self.kind is RowKind.ITEM and cell("subject"):
             return self._item(line, cells)
         if self.kind is RowKind.ACTION and cell("what"):
             owner = f"{cell('who')}: " if cell("who") else ""
             due = f" by {cell('when')}" if cell("when") else ""
-            text, checked = f"{owner}{cell('what')}{due}", _is_yes(cell("state"))
+            text, checked = f"{owner}{cell('what')}{due}", done_by_cell(cell("state"))
         elif self.kind is RowKind.PERSON and cell("name"):
             member = "member" if self.bare[self.places["name"]] in MEMBERS else ""
             firm = re.sub(r"[()]", "", cell("firm"))
@@ -108,7 +111,7 @@ class Table:
         else:
             text, checked = " - ".join(part for part in cells if part) or line.text, None
         return replace(
-            line, text=text, mark=Mark.BULLET, kind=self.kind, is_checked=checked, label=""
+            line, text=text, mark=Mark.BULLET, kind=self.kind, is_checked=checked, label=ref
         )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from meetings.importers.attendance import NAME
+from meetings.importers.offices import HONORIFIC, OFFICE
 from meetings.notation.actions import bind_owners
 from meetings.notation.context import Context
 from meetings.notation.dates import find_due
 from meetings.notation.lines import Action, Name, NameKind
-from meetings.notation.names import PARTICLES, split_names
+from meetings.notation.names import EVERYONE, INITIALS, PARTICLES, fold, split_names
 
 MARKER = re.compile(
     r"(?:\*\*|__)?(?P<mark>ACTION(?:\s+ITEM|\s+POINT)?|Action(?:\s+[Ii]tem|\s+[Pp]oint)?|AI|AP|TODO|To-?[Dd]o)"
@@ -61,7 +62,26 @@ NOT_OWNERS = {
 }  # fmt: skip
 
 
+# Who a title or office is, not what he is called: a full stop behind it ends no name.
+TITLE_STOP = re.compile(r"\b(Cllrs?|Mrs?|Ms|Drs?|Prof|Messrs|Revd?)\.(?=\s+[A-Z])")
+# "Al & Bo get three quotes": only behind a label, and only of people who are known.
+LEADING = re.compile(
+    r"(?P<owners>(?:[A-Z@][\w.'’-]*(?:\s+[A-Z][\w'’-]*){0,2}"
+    r"(?:\s*(?:,|&|\+|/|\band\b)\s*[A-Z@][\w.'’-]*(?:\s+[A-Z][\w'’-]*){0,2}){0,5})|[Ee]very(?:one|body)|[Aa]ll)\s+"
+    r"(?!(?:is|are|was|were|has|had|have|said|asked|reported|thinks|noted|and|will|would|of|the|in|on|at)\b)"
+    r"(?P<text>[a-z]{2,}\s\S.*)",
+    re.DOTALL,
+)
+# What a label is followed by where it is no promise: a statement, or a result.
+STATES = re.compile(
+    r"(?:the|a|an|it|we|i|no|this|that|there|these|those|none|all|motion|moved|informational|discussed|discussion|"
+    r"\w+ed|was|were|is|are|see|item|items|plan)\b|(?:[^\s]+\s*){1,2}$",
+    re.IGNORECASE,
+)
+
+
 def read_loose_action(text: str, context: Context, *, in_actions: bool) -> Action | None:
+    text = TITLE_STOP.sub(r"\1", text)
     plain = CALLED.sub(r"TODO \g<who>: ", text.replace("**", "").replace("__", ""))
     text = plain if CALLED.match(text.lstrip("*_")) else text
     marked = MARKER.fullmatch(text)
@@ -69,9 +89,10 @@ def read_loose_action(text: str, context: Context, *, in_actions: bool) -> Actio
         rest = marked["rest"].replace("**", "").replace("__", "")
         is_named = not re.match(r"\s*(?::|\s[-–])", rest)
         body = re.sub(r"^\s*(?::{1,2}|[-–])\s*", "", rest).strip()
-        return marked_action(body, context, needs_owner=is_named or marked["mark"] == "Action")
+        is_loose = marked["mark"] == "Action" and bool(STATES.match(body))
+        return marked_action(body, context, needs_owner=is_named or is_loose)
     addressed = ADDRESSED.fullmatch(plain)
-    if addressed:
+    if addressed and (in_actions or addressed["text"][0].islower()):
         return _owned(addressed["owners"], addressed["text"], context)
     took = TOOK.fullmatch(plain)
     if took:
@@ -102,8 +123,11 @@ def task_of(sentence: str, owners: str, context: Context) -> Action:
 def marked_action(body: str, context: Context, *, needs_owner: bool) -> Action | None:
     if not body or NO_ACTION.fullmatch(body):
         return None
-    for form in (TO_WHOM, TO_DO, DASHED):
+    body = TITLE_STOP.sub(r"\1", body)
+    for form in (TO_WHOM, TO_DO, DASHED, LEADING):
         match = form.fullmatch(body)
+        if match and form is LEADING and not _all_known(match["owners"], context):
+            continue
         action = _owned(match["owners"], match["text"], context) if match else None
         if action:
             return action
@@ -124,12 +148,33 @@ def _owned(owners: str, text: str, context: Context) -> Action | None:
     return Action(bound, text.strip(), find_due(text, context.on))
 
 
+def _all_known(owners: str, context: Context) -> bool:
+    return all(owns(part, context) for part in split_names(owners))
+
+
+def owns(part: str, context: Context) -> bool:
+    """Whether a name is one of the people there, everybody, or somebody's initials."""
+    is_known = bool(context.roster.people_called(_untitled(part, context).lstrip("@")))
+    return is_known or fold(part) in EVERYONE or bool(INITIALS.fullmatch(part))
+
+
+def _untitled(part: str, context: Context) -> str:
+    """A name without its title, where only so it is somebody's, or where it has several."""
+    plain = HONORIFIC.sub("", part)
+    if part.startswith(("Cllrs", "Messrs")) or context.roster.people_called(plain):
+        return plain
+    return part
+
+
 def _bind(part: str, context: Context) -> Name:
+    part = _untitled(part, context)
     names = bind_owners(part, context, allow_outside=True)
     return names[0] if names else Name(part, NameKind.OUTSIDE)
 
 
 def _may_own(part: str, context: Context) -> bool:
     if context.roster.people_called(part) or context.roster.organisation_called(part):
+        return True
+    if part[:1].isupper() and OFFICE.fullmatch(re.sub(r"^[Tt]he\s+", "", part)):
         return True
     return bool(OWNER.fullmatch(part)) and part.split()[0].lower() not in NOT_OWNERS
