@@ -85,6 +85,7 @@ from tests.test_import_habits import under
             "carried",
             (3, 0, 1),
         ),
+        ("voted", "Voted: To buy pipes. 5-0", "carried", (5, 0, None)),
         ("signs", "AGREED: We buy pipes (+5, 1, -0)", "carried", (5, 0, 1)),
         ("slashes", "Motion: we buy pipes. Carried. Vote: 5/0/1", "carried", (5, 0, 1)),
         (
@@ -138,6 +139,8 @@ def test_what_only_sounds_decided_is_a_note(text):
         ("bracket and dash", "It is loud. [Action: Bo] -- ask the tuner", ["Bo"], None),
         ("italics", "It is loud. *Bo to ask the tuner.*", ["Bo"], None),
         ("follow-up", "FOLLOW-UP:   Bo will ask the tuner by 4 May.", ["Bo"], None),
+        ("to do", "To do: Bo: ask the tuner", ["Bo"], None),
+        ("square bracket", "ACTION [Bo]: ask the tuner", ["Bo"], None),
         ("several names", "It is loud. AP: Bo & Cy ask the tuner", ["Bo", "Cy"], None),
         ("everybody", "It is loud. AP: everyone think of the tuner", ["everyone"], None),
         ("title", "ACTION: Cllr. Ek to ask the tuner", ["Ek"], None),

@@ -26,7 +26,7 @@ VOTE_IN_BRACKETS = re.compile(
 LABELLED = re.compile(
     r"(?:\*\*)?(?:(?:revised|amended)\s+)?(?:vote\s*\|\s*)?"
     r"(?P<label>motion|vote(?:\s+by\s+[\w -]{3,30}?)?"
-    r"|passed|resolution|resolved|approved|decision|decided|agreed)"
+    r"|passed|resolution|resolved|approved|decision|decided|agreed|voted)"
     r"(?:\s+[#A-Z]{0,6}\d[\w./-]{0,12}|\s+[A-Z]{2,6}\d*-\d+)?"
     r"(?:(?:\*\*)?\s*(?:[:–-]|\s[-–])\s*(?:\*\*)?|\*\*)\s*(?P<text>.*)",
     re.IGNORECASE | re.DOTALL,
@@ -160,7 +160,7 @@ def _labelled(match: re.Match[str]) -> Motion | Result | None:
         return Result(Outcome(OutcomeKind.CARRIED, tally_in(text)))
     if label in ("passed", "approved"):
         return Motion(text, outcome=Outcome(OutcomeKind.CARRIED)) if text else _passed()
-    if label in ("decision", "decided", "agreed"):
+    if label in ("decision", "decided", "agreed", "voted"):
         is_stated = outcome is not None and outcome.kind is not OutcomeKind.UNSTATED
         return Motion(text, outcome=outcome if is_stated else _carried(outcome)) if text else None
     if label == "resolution" and outcome and RESULT_ONLY.fullmatch(text):

@@ -22,7 +22,8 @@ BEHIND = re.compile(
     re.IGNORECASE,
 )
 BEFORE = re.compile(
-    rf"^\W{{0,4}}(?:(?P<kept>{_KEPT})|(?P<open>{_OPEN}))\W{{0,3}}(?:[:\]–—]|\s-\s)", re.IGNORECASE
+    rf"^\W{{0,4}}(?!to\s?do\b)(?:(?P<kept>{_KEPT})|(?P<open>{_OPEN}))\W{{0,3}}(?:[:\]–—]|\s-\s)",
+    re.IGNORECASE,
 )
 DONE = re.compile(
     r"[✓✔☑✅]|\((?:task\s+)?(?:accomplished|done|completed)\)|\b(?:DONE|COMPLETED?)\b|^done\b[.:]"

@@ -41,7 +41,7 @@ DOES = re.compile(
     re.DOTALL,
 )
 CALLED = re.compile(
-    r"^(?:TODO|ACTION|Action|AI|AP)(?:\s?\d{1,3})?\s*\((?P<who>[^()]{1,40})\)\s*:?\s*"
+    r"^(?:TODO|ACTION|Action|AI|AP)(?:\s?\d{1,3})?\s*[(\[](?P<who>[^()\[\]]{1,40})[)\]]\s*:?\s*"
 )
 WITHIN = re.compile(
     r"[,;.]\s+(?P<owner>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*)?)\s+(?:to|will)\s+[a-z]"
