@@ -15,7 +15,6 @@ from meetings.importers.document import Document, Item
 from meetings.models import (
     Action,
     AgendaItem,
-    Attendance,
     Board,
     ImportBatch,
     ImportSource,
@@ -33,7 +32,7 @@ from meetings.services.refusals import Refused
 from meetings.services.relisting import name_known
 from meetings.services.remembering import settle_names
 from meetings.services.rosters import context_for, create_presenters, item_refs
-from meetings.services.terms import draw_terms
+from meetings.services.terms import extend_terms
 
 MOST_ROWS = 1_000
 LONGEST_TITLE = 300
@@ -158,8 +157,7 @@ def make_meeting(
     meeting = _create_meeting(board, document, source, is_final=is_final)
     chosen = settle_names(source)
     source.report["made"] = create_attendance(meeting, document.attendees, chosen)
-    listed = Attendance.objects.filter(meeting=meeting)
-    draw_terms(listed.values_list("person", flat=True))
+    extend_terms(meeting)
     source.imported_at = save.at
     source.save(update_fields=["imported_at", "report"])
     _close(meeting, _create_items(meeting, document, save))

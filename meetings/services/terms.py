@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from meetings.models import Attendance, Member, Person
+from meetings.models import Attendance, Meeting, Member, Person
 
 NO_MEMBERS = (Attendance.Capacity.GUEST, Attendance.Capacity.STAFF)
 
@@ -47,6 +47,32 @@ def draw_terms(people: Iterable[int]) -> None:
             drawn[target_of[term.person_id]].append(term)
     runs = _runs({pk: target for pk, target in target_of.items() if target not in signing_in})
     _redraw({pk: (terms, runs.get(pk, [])) for pk, terms in drawn.items()})
+
+
+def extend_terms(meeting: Meeting) -> None:
+    """What one more imported meeting adds to the terms of those on its list.
+
+    An archive comes in the order of its dates, so that most terms only get a later end; whom
+    that does not fit (somebody new, another organisation, an earlier day) is drawn anew.
+    """
+    if meeting.date is None:
+        return
+    came = {
+        row.person.merged_into_id or row.person_id: row.organisation
+        for row in Attendance.objects.filter(meeting=meeting, organisation__isnull=False)
+        .select_related("person", "organisation")
+        .exclude(capacity__in=NO_MEMBERS)
+    }
+    longer: list[Member] = []
+    terms = Member.objects.filter(person__in=came).order_by("start_date", "pk")
+    for term in {term.person_id: term for term in terms}.values():  # the last one of each
+        firm = came[term.person_id]
+        is_same = firm and term.organisation_id == (firm.merged_into_id or firm.pk)
+        if is_same and term.is_from_minutes and term.end_date and term.end_date <= meeting.date:
+            term.end_date = meeting.date
+            longer.append(term)
+    Member.objects.bulk_update(longer, ["end_date"])
+    draw_terms(set(came) - {term.person_id for term in longer})
 
 
 def _runs(target_of: dict[int, int]) -> dict[int, list[_Run]]:
