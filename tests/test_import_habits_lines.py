@@ -114,6 +114,8 @@ def test_decisions_in_sentences_are_found_with_their_counts(habit, text, outcome
 @pytest.mark.parametrize(
     "text",
     [
+        "Decision: No decision. It will come back in May.",
+        "Decision: None.",
         "The board agreed to talk again about pipes.",
         "Approved suppliers must send their prices.",
         "Bo proposed that we meet in the church.",

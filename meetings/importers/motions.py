@@ -43,6 +43,10 @@ THIS_MOTION = re.compile(
     r"(?:(?:the|this)\s+)?(?:amended\s+)?(?:motion|amendment|proposal)(?:\s+(?:\d+|[A-Z]))?\s*[:,-]",
     re.IGNORECASE,
 )
+NOTHING_DECIDED = re.compile(
+    r"(?:no\s+(?:decisions?|resolutions?|motions?|votes?)|none|nil|n/?a|(?:not|to\s+be)\s+decided)\b",
+    re.IGNORECASE,
+)
 LONGEST_RESULT = 140
 # What stands in front of a decision and says no more than that one follows.
 OUTCOME_LABEL = re.compile(
@@ -155,6 +159,8 @@ def _with_movers(plain: str, context: Context) -> Motion | None:
 def _labelled(match: re.Match[str]) -> Motion | Result | None:
     text = match["text"].replace("**", "").strip()
     label = match["label"].lower()
+    if NOTHING_DECIDED.match(text):
+        return None
     outcome = outcome_in(text)
     if label in ("passed", "approved") and tally_in(text) and text[0].isdigit():
         return Result(Outcome(OutcomeKind.CARRIED, tally_in(text)))
