@@ -28,7 +28,9 @@ LABELLED = re.compile(
     r"(?P<label>motion|vote(?:\s+by\s+[\w -]{3,30}?)?"
     r"|passed|resolution|resolved|approved|decision|decided|agreed|voted)"
     r"(?:\s+[#A-Z]{0,6}\d[\w./-]{0,12}|\s+[A-Z]{2,6}\d*-\d+)?"
-    r"(?:(?:\*\*)?\s*(?:[:–-]|\s[-–])\s*(?:\*\*)?|\*\*)\s*(?P<text>.*)",
+    r"(?:(?:\*\*)?\s*(?:[:–-]|\s[-–])\s*(?:\*\*)?|\*\*)"
+    r"(?![\s*]*(?:no\s+(?:decisions?|resolutions?|motions?|votes?)|none|nil|n/?a|(?:not|to\s+be)\s+decided)\b)"
+    r"\s*(?P<text>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 MOVED = re.compile(
@@ -41,10 +43,6 @@ MOVED = re.compile(
 )
 THIS_MOTION = re.compile(
     r"(?:(?:the|this)\s+)?(?:amended\s+)?(?:motion|amendment|proposal)(?:\s+(?:\d+|[A-Z]))?\s*[:,-]",
-    re.IGNORECASE,
-)
-NOTHING_DECIDED = re.compile(
-    r"(?:no\s+(?:decisions?|resolutions?|motions?|votes?)|none|nil|n/?a|(?:not|to\s+be)\s+decided)\b",
     re.IGNORECASE,
 )
 LONGEST_RESULT = 140
@@ -159,8 +157,6 @@ def _with_movers(plain: str, context: Context) -> Motion | None:
 def _labelled(match: re.Match[str]) -> Motion | Result | None:
     text = match["text"].replace("**", "").strip()
     label = match["label"].lower()
-    if NOTHING_DECIDED.match(text):
-        return None
     outcome = outcome_in(text)
     if label in ("passed", "approved") and tally_in(text) and text[0].isdigit():
         return Result(Outcome(OutcomeKind.CARRIED, tally_in(text)))

@@ -63,11 +63,17 @@ def extend_terms(meeting: Meeting) -> None:
         .select_related("person", "organisation")
         .exclude(capacity__in=NO_MEMBERS)
     }
+    several = Person.objects.filter(merged_into__in=came).values_list("merged_into", flat=True)
+    whole = set(several)  # one of several records: their terms are one list
     longer: list[Member] = []
     terms = Member.objects.filter(person__in=came).order_by("start_date", "pk")
     for term in {term.person_id: term for term in terms}.values():  # the last one of each
         firm = came[term.person_id]
-        is_same = firm and term.organisation_id == (firm.merged_into_id or firm.pk)
+        is_same = (
+            firm
+            and term.person_id not in whole
+            and term.organisation_id == (firm.merged_into_id or firm.pk)
+        )
         if is_same and term.is_from_minutes and term.end_date and term.end_date <= meeting.date:
             term.end_date = meeting.date
             longer.append(term)
