@@ -49,3 +49,14 @@ class DatedQuerySet(models.QuerySet[Any]):
 def kept_as() -> Coalesce:
     """The key of the record under which a person or an organisation is kept."""
     return Coalesce("merged_into", "pk", output_field=models.BigIntegerField())
+
+
+def refuse_deep_merge(record: Any) -> None:
+    """Reads follow a merge by one step, within the board."""
+    into = record.merged_into
+    if into and (into.merged_into_id or into.board_id != record.board_id):
+        raise ValidationError(
+            {"merged_into": _("Choose a record of this board that is not merged.")}
+        )
+    if into and record.pk and record.merged_from.exists():
+        raise ValidationError({"merged_into": _("Others are merged into this one.")})

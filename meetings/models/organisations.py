@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -12,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from meetings.models.actors import Actor, Standing
 from meetings.models.boards import Board
-from meetings.models.fields import DatedQuerySet, ends_after_start
+from meetings.models.fields import DatedQuerySet, ends_after_start, refuse_deep_merge
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -72,14 +71,7 @@ class Organisation(models.Model):
         return reverse("organisation_detail", args=[self.board.slug, self.pk])
 
     def clean(self) -> None:
-        """Reads follow a merge by one step, within the board."""
-        into = self.merged_into
-        if into and (into.merged_into_id or into.board_id != self.board_id):
-            raise ValidationError(
-                {"merged_into": _("Choose a record of this board that is not merged.")}
-            )
-        if into and self.pk and self.merged_from.exists():
-            raise ValidationError({"merged_into": _("Others are merged into this one.")})
+        refuse_deep_merge(self)
 
     @property
     def kept_as(self) -> Organisation:

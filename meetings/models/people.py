@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -15,7 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from meetings.models.actors import Actor, Standing
 from meetings.models.boards import Board
-from meetings.models.fields import kept_as
+from meetings.models.fields import kept_as, refuse_deep_merge
 
 if TYPE_CHECKING:
     from meetings.models.organisations import Organisation
@@ -95,14 +94,7 @@ class Person(models.Model):
         return reverse("person_detail", args=[self.board.slug, self.pk])
 
     def clean(self) -> None:
-        """Reads follow a merge by one step, within the board."""
-        into = self.merged_into
-        if into and (into.merged_into_id or into.board_id != self.board_id):
-            raise ValidationError(
-                {"merged_into": _("Choose a record of this board that is not merged.")}
-            )
-        if into and self.pk and self.merged_from.exists():
-            raise ValidationError({"merged_into": _("Others are merged into this one.")})
+        refuse_deep_merge(self)
 
     @property
     def kept_as(self) -> Person:

@@ -22,7 +22,7 @@ from meetings.services.dispositions import disposition_fields
 from meetings.services.resolutions import draw_resolutions
 from meetings.services.reviews import draw_reviews
 from meetings.services.roll_lines import draw_roll, mentions_roll
-from meetings.services.rosters import item_refs, roster_for
+from meetings.services.rosters import context_for, item_refs, roster_for
 from meetings.services.statements import draw_statements
 
 DRAWN_FIELDS = ("notes", "revision", "flags", "disposition", "disposition_reason", "covered_under")
@@ -120,13 +120,15 @@ def _in_turn(
 @transaction.atomic
 def redraw(meeting: Meeting, *, save: Save) -> None:
     """Reads a meeting's notes again after its roster changed; no text and no revision does."""
+    context = context_for(meeting)
     for item in AgendaItem.objects.for_saving().filter(meeting=meeting).exclude(notes=""):
-        context = context_of(item, item.notes)
+        context = replace(context, position=item.position)
         notes = parse(item.notes, context)
         fields = _head_fields(item, item.notes, notes, revision=item.revision)
         if not AgendaItem.objects.filter(pk=item.pk, revision=item.revision).update(**fields):
             continue  # somebody saved just now, and was read against the new roster
-        _draw(Change(item, item.notes, item.notes, notes.lines, save), context)
+        read = _draw(Change(item, item.notes, item.notes, notes.lines, save), context)
+        context = replace(context, roster=read.roster)
 
 
 def _save(item: AgendaItem, text: str, base: int, save: Save) -> Saved:

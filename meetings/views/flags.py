@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.access import BoardRequest, board_act
@@ -16,6 +15,7 @@ from meetings.services.changes import Frozen, Save
 from meetings.services.minutes import Clash, Saved
 from meetings.services.refusals import Refused
 from meetings.views.drafts import answer_of, refused, to_draft, wants_json
+from meetings.views.finding import save_of
 
 
 @board_act
@@ -27,7 +27,7 @@ def flag_answer(request: BoardRequest, key: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         return refused(request, item, form.why_not(), 422)
     try:
-        saved = _answered(item, form, Save(by=request.user, at=timezone.now()))
+        saved = _answered(item, form, save_of(request))
     except Refused as no:
         return refused(request, item, str(no), 422)
     except Frozen as no:

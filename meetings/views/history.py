@@ -7,15 +7,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.access import BoardRequest, board_act, board_page
 from meetings.exports.history import sittings_of, with_counts
 from meetings.models import AgendaItem, NotesRevision
 from meetings.notation.compare import compare, shortened
-from meetings.services.changes import Frozen, Save
+from meetings.services.changes import Frozen
 from meetings.services.minutes import Clash, save_notes
+from meetings.views.finding import save_of
 from meetings.views.lists import page_of
 
 SITTINGS_A_PAGE = 20
@@ -64,7 +64,7 @@ def item_restore(request: BoardRequest, key: str, pk: int, number: int) -> HttpR
     item = get_object_or_404(items, meeting__key=key, pk=pk)
     old = get_object_or_404(NotesRevision, item=item, number=number)
     head = item.revision
-    save = Save(by=request.user, at=timezone.now())
+    save = save_of(request)
     try:
         saved = save_notes(item, text=old.text, base=head, save=save)
     except (Frozen, Clash) as no:

@@ -7,16 +7,15 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.access import BoardRequest, board_act, board_form, board_page
 from meetings.forms.papers import PaperForm
 from meetings.models import AgendaItem, Paper
-from meetings.services.changes import Save
 from meetings.services.paper_types import Unfit
 from meetings.services.papers import Limits, add_paper, drop_papers, look_at
 from meetings.services.planning import NotNow
+from meetings.views.finding import save_of
 
 ALONE = "sandbox; default-src 'none'"
 
@@ -50,7 +49,7 @@ def paper_add(request: BoardRequest, key: str, pk: int) -> HttpResponse:
 def _add(request: BoardRequest, item: AgendaItem, form: PaperForm) -> None:
     limits = Limits(settings.PAPER_LIMIT_BYTES, settings.PAPER_QUOTA_BYTES)
     laid = look_at(form.cleaned_data["file"], limits=limits)
-    save = Save(by=request.user, at=timezone.now())
+    save = save_of(request)
     paper = add_paper(item, laid=laid, title=form.cleaned_data["title"], save=save, limits=limits)
     messages.success(request, _("Added: %s") % paper.title)
 

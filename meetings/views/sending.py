@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import ngettext
 
 from meetings.access import BoardRequest, board_form
 from meetings.models import Meeting
-from meetings.services.changes import Save
 from meetings.services.planning import NotNow
 from meetings.services.sending import Sending, plan_sending, send_out
+from meetings.views.finding import save_of
 
 
 @board_form
@@ -22,7 +21,7 @@ def meeting_send(request: BoardRequest, key: str) -> HttpResponse:
     meeting.board = request.board
     why, status = "", 200
     if request.method == "POST":
-        save = Save(by=request.user, at=timezone.now())
+        save = save_of(request)
         try:
             told = send_out(meeting, mark=request.POST.get("mark", ""), save=save)
         except NotNow as no:
