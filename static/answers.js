@@ -10,10 +10,11 @@ page.addEventListener("submit", async (event) => {
   const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
   const answer = await response?.json().catch(() => null);
   if (!response?.ok) return refuse(form, answer?.error || page.dataset.refused);
-  const id = form.closest("[data-understood]").dataset.understood;
-  const section = page.querySelector(`section[data-item="${id}"]`);
+  const panel = form.closest("[data-understood]");
+  const section = page.querySelector(`section[data-item="${panel.dataset.understood}"]`);
   section.dispatchEvent(new CustomEvent("drafting:take", { detail: answer }));
   section.dispatchEvent(new CustomEvent("drafting:understood", { bubbles: true, detail: answer }));
+  (panel.querySelector(".answers button") || section.querySelector("textarea")).focus();
 });
 
 function refuse(form, words) {

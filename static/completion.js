@@ -9,12 +9,12 @@ const AFTER_AT = /@([\p{L}'’-]*(?: \p{Lu}\p{L}*)?)$/u;
 const MOST = 6;
 let people = [], shown = [], chosen = -1, area, wanted, isMoved = false;
 
-for (const field of page.querySelectorAll("form.notes-form textarea")) {
-  field.addEventListener("input", () => offer(field));
-  field.addEventListener("keydown", press);
-  field.addEventListener("blur", close);
-  field.addEventListener("scroll", close);
-}
+/* Heard on the page: items may be added while it is open. */
+const here = (act) => (event) => { if (event.target.matches?.("form.notes-form textarea")) act(event); };
+page.addEventListener("input", here((event) => offer(event.target)));
+page.addEventListener("keydown", here((event) => press(event)));
+page.addEventListener("blur", here(() => close()), true);
+page.addEventListener("scroll", here(() => close()), true);
 
 addEventListener("resize", () => { if (!list.hidden) place(); });
 

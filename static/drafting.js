@@ -1,38 +1,52 @@
 /* The page on which minutes are taken: one item at a time, every act by keyboard, the state in words. */
 
 const page = document.getElementById("drafting");
-const sections = [...page.querySelectorAll("section[data-item]")];
 const state = document.getElementById("save-state"), spoken = document.getElementById("spoken-state");
 const jump = document.getElementById("jump"), keys = document.getElementById("keys");
 const states = new Map();
 let told = "";
 
-const current = () => sections.find((section) => !section.hidden);
+/* In the order of the agenda, which may change while the page is open. */
+const sections = () => [...page.querySelectorAll("section[data-item]")].sort((a, b) => a.dataset.position - b.dataset.position);
+const sectionOf = (id) => sections().find((section) => section.dataset.item === id);
+const current = () => sections().find((section) => !section.hidden);
 const areaOf = (section) => section?.querySelector("form.notes-form textarea");
 
 function show(section, { focus = true, push = true } = {}) {
   if (!section) return;
   document.dispatchEvent(new Event("drafting:save"));
-  for (const other of sections) other.hidden = other !== section;
-  for (const link of page.querySelectorAll("[data-leads]")) {
-    if (link.dataset.leads === section.dataset.item) link.setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
-  }
+  for (const other of sections()) other.hidden = other !== section;
+  markCurrent(section);
   for (const panel of page.querySelectorAll("[data-understood]")) panel.hidden = panel.dataset.understood !== section.dataset.item;
   if (push) history.pushState({}, "", `?item=${section.dataset.position}`);
-  if (focus) areaOf(section).focus();
+  if (focus) section.querySelector("textarea").focus();
   tellState();
   section.dispatchEvent(new Event("drafting:shown", { bubbles: true }));
 }
 
-const byPosition = (position) => sections.find((section) => section.dataset.position === position);
-const step = (by) => show(sections[sections.indexOf(current()) + by]);
+function markCurrent(section) {
+  for (const link of page.querySelectorAll("[data-leads]")) {
+    if (link.dataset.leads === section.dataset.item) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+/* Others changed the agenda: the same item is shown, perhaps in another place. */
+page.addEventListener("drafting:reordered", () => {
+  const section = current();
+  if (!section) return;
+  markCurrent(section);
+  history.replaceState({}, "", `?item=${section.dataset.position}`);
+});
+
+const byPosition = (position) => sections().find((section) => section.dataset.position === position);
+const step = (by) => show(sections()[sections().indexOf(current()) + by]);
 
 page.addEventListener("click", (event) => {
   const link = event.target.closest("[data-leads]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  show(sections.find((section) => section.dataset.item === link.dataset.leads));
+  show(sectionOf(link.dataset.leads));
 });
 addEventListener("popstate", () => show(byPosition(new URLSearchParams(location.search).get("item") || "1"), { push: false }));
 
@@ -52,12 +66,24 @@ function tellState() {
   if (!quiet && said.kind !== told) { told = said.kind; spoken.textContent = said.text; }
 }
 
-page.addEventListener("drafting:understood", (event) => {
-  const panel = page.querySelector(`[data-understood="${event.target.dataset.item}"]`);
-  if (event.detail.html !== undefined) panel.innerHTML = event.detail.html; /* rendered and escaped by the server */
-  const mark = page.querySelector(`[data-leads="${event.target.dataset.item}"] + .disposition`);
-  if (mark) mark.textContent = event.detail.disposition;
+/* What was understood, of an own save or of another's: an answer that comes late changes nothing. */
+page.addEventListener("drafting:understood", ({ target: section, detail: found }) => {
+  const panel = page.querySelector(`[data-understood="${section.dataset.item}"]`);
+  const { head, readings } = panel.dataset;
+  if (found.head < Number(head) || (found.head === Number(head) && found.readings < Number(readings))) return;
+  Object.assign(panel.dataset, { head: found.head, readings: found.readings });
+  fill(panel, found.html);
+  const mark = page.querySelector(`[data-leads="${section.dataset.item}"] + .disposition`);
+  if (mark) mark.textContent = found.disposition;
 });
+
+/* Rendered and escaped by the server. What reads the same stays, with the focus in it and a choice half made. */
+const filled = new WeakMap();
+function fill(panel, html) {
+  const plain = html.replace(/(name="csrfmiddlewaretoken" value=")[^"]*/g, "$1");
+  if (filled.get(panel) !== plain) panel.innerHTML = html;
+  filled.set(panel, plain);
+}
 
 /* A line becomes an action: its words stay, the caret waits for the owner. */
 function toAction() {

@@ -4,7 +4,7 @@
 const page = document.getElementById("drafting");
 const SEEN = 3000, HIDDEN = 60000, JUST_TYPED = 5000;
 const headers = { Accept: "application/json" };
-let typedAt = 0, tag = "", items = [];
+let typedAt = 0, tag = "", items = [], agenda;
 
 page.addEventListener("input", () => { typedAt = Date.now(); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
@@ -17,22 +17,26 @@ async function ask() {
   const response = await fetch(`${page.dataset.meeting}state/`, { headers: tag ? { ...headers, "If-None-Match": tag } : headers }).catch(() => null);
   if (response?.status === 200) {
     tag = response.headers.get("ETag") || "";
-    items = (await response.json()).items;
+    ({ items, agenda } = await response.json());
   } else if (response?.status !== 304) {
     return;
   }
-  for (const item of items) await follow(item); /* also what was left alone before */
+  /* also what was left alone before */
+  page.dispatchEvent(new CustomEvent("drafting:agenda", { detail: agenda }));
+  for (const item of items) await follow(item);
 }
 
 async function follow(item) {
   const section = page.querySelector(`section[data-item="${item.id}"]`);
-  if (!section) return;
+  const panel = page.querySelector(`[data-understood="${item.id}"]`);
+  if (!section || !panel) return;
   const mark = page.querySelector(`[data-leads="${item.id}"] + .disposition`);
   if (mark) mark.textContent = item.disposition;
-  if (item.head <= Number(section.dataset.head)) return;
+  if (item.head <= Number(section.dataset.head) && item.readings <= Number(panel.dataset.readings)) return;
   if (!section.hidden && Date.now() - typedAt < JUST_TYPED) return;
   const response = await fetch(`${page.dataset.meeting}items/${item.id}/state/`, { headers }).catch(() => null);
   if (!response?.ok) return;
   const found = await response.json();
   section.dispatchEvent(new CustomEvent("drafting:take", { detail: found }));
+  section.dispatchEvent(new CustomEvent("drafting:understood", { bubbles: true, detail: found }));
 }

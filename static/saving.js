@@ -7,7 +7,8 @@ const words = page.dataset;
 const savers = new Map();
 let isSigningIn = false;
 
-for (const section of page.querySelectorAll("section[data-item]")) savers.set(section, saverFor(section));
+for (const section of page.querySelectorAll("section[data-item]:has(form.notes-form)")) savers.set(section, saverFor(section));
+page.addEventListener("drafting:added", ({ target: section }) => savers.set(section, saverFor(section)));
 
 addEventListener("online", () => savers.forEach((saver) => saver.saveNow()));
 document.addEventListener("visibilitychange", () => savers.forEach((saver) => (document.hidden ? saver.leave() : saver.saveNow())));
@@ -27,7 +28,8 @@ function saverFor(section) {
   const form = section.querySelector("form.notes-form");
   const area = form.querySelector("textarea");
   const own = { base: Number(form.elements.base.value), acknowledged: area.value, sequence: 0, writer: pageName() };
-  const kept = `notes:${form.action}`;
+  const kept = words.kept + form.action; /* a tab's next person never sees it */
+  const title = section.querySelector("h2").textContent;
   let sending = false, again = false, stopped = false, failures = 0, typedAt = 0, isComposing = false, pause, repeat, retry;
 
   area.addEventListener("input", () => { typedAt = Date.now(); keep(); plan(); });
@@ -35,6 +37,15 @@ function saverFor(section) {
   area.addEventListener("compositionend", () => { isComposing = false; });
   form.addEventListener("submit", (event) => { event.preventDefault(); saveNow(); });
   section.addEventListener("drafting:take", (event) => take(event.detail));
+  section.addEventListener("drafting:dropped", () => {
+    stopped = true;
+    if (isUnsaved()) tell("refused", words.dropped);
+  });
+  section.addEventListener("drafting:forget", () => {
+    area.value = own.acknowledged;
+    keep();
+    tell("saved", words.unchanged);
+  });
 
   const isUnsaved = () => area.value !== own.acknowledged;
 
@@ -43,7 +54,7 @@ function saverFor(section) {
     try {
       if (!isUnsaved()) return sessionStorage.removeItem(kept);
       const { base, writer, sequence } = own;
-      sessionStorage.setItem(kept, JSON.stringify({ text: area.value, base, writer, sequence, forGood }));
+      sessionStorage.setItem(kept, JSON.stringify({ text: area.value, title, base, writer, sequence, forGood }));
     } catch { /* the text is still on the screen */ }
   }
 
@@ -96,7 +107,8 @@ function saverFor(section) {
 
   async function answered(text, response) {
     if (response.status === 401) return failed(words.signin, true);
-    if (response.status === 403 && !(await freshToken())) return failed(words.signin, true);
+    const unknown = response.status === 403 && (await whyNoToken());
+    if (unknown) return failed(unknown, true);
     if (response.status === 403 || response.status >= 500) return failed(words.retrying);
     if (response.status === 404) { stopped = true; return tell("refused", words.refused); }
     const answer = await response.json();
@@ -202,12 +214,14 @@ function token() {
   return page.querySelector("input[name=csrfmiddlewaretoken]").value;
 }
 
-/* After signing in again in another tab this page's token is an old one. False: nobody is signed in. */
-async function freshToken() {
+/* After signing in again in another tab this page's token is an old one, and a new one is taken; else a
+   sentence says why not: nobody is signed in, or somebody who did not type this text. */
+async function whyNoToken() {
   const response = await fetch(location.href, { headers: { Accept: "text/html" } });
-  if (new URL(response.url).pathname !== location.pathname) return false;
-  const found = new DOMParser().parseFromString(await response.text(), "text/html");
-  const fresh = found.querySelector("#drafting input[name=csrfmiddlewaretoken]");
-  for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = fresh.value;
-  return true;
+  if (new URL(response.url).pathname !== location.pathname) return words.signin;
+  const found = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("drafting");
+  if (found && found.dataset.kept !== words.kept) return words.another;
+  const fresh = found?.querySelector("input[name=csrfmiddlewaretoken]");
+  if (fresh) for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = fresh.value;
+  return "";
 }

@@ -81,6 +81,9 @@ class AgendaItem(models.Model):
     is_in_camera = models.BooleanField(_("in camera"), default=False)
     notes = models.TextField(_("notes"), blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
+    readings = models.PositiveIntegerField(
+        default=0, editable=False
+    )  # how often the same text was understood anew: open pages follow
     flags = models.JSONField(
         _("flags"),
         default=list,

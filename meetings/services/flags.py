@@ -96,7 +96,9 @@ def leave_as_typed(item: AgendaItem, asked: Question, *, save: Save) -> Saved:
     if settled not in fresh.settled_flags:
         open_still = [f for f in fresh.flags if [f["code"], f["subject"]] != settled]
         AgendaItem.objects.filter(pk=item.pk).update(
-            settled_flags=[*fresh.settled_flags, settled], flags=open_still
+            settled_flags=[*fresh.settled_flags, settled],
+            flags=open_still,
+            readings=F("readings") + 1,
         )
     return _as_it_stands(item, save)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.db import OperationalError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from meetings.models import AgendaItem, Meeting, NotesRevision
 from meetings.notation.context import Context
@@ -125,7 +125,8 @@ def redraw(meeting: Meeting, *, save: Save) -> None:
         context = replace(context, position=item.position)
         notes = parse(item.notes, context)
         fields = _head_fields(item, item.notes, notes, revision=item.revision)
-        if not AgendaItem.objects.filter(pk=item.pk, revision=item.revision).update(**fields):
+        unchanged = AgendaItem.objects.filter(pk=item.pk, revision=item.revision)
+        if not unchanged.update(readings=F("readings") + 1, **fields):
             continue  # somebody saved just now, and was read against the new roster
         read = _draw(Change(item, item.notes, item.notes, notes.lines, save), context)
         context = replace(context, roster=read.roster)

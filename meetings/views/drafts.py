@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain, zip_longest
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.access import BoardRequest, board_act, board_page
+from meetings.access import BoardRequest, board_act, board_page, can
 from meetings.exports.records import labels_of, records_in
 from meetings.forms.notes import BadNotes, Typed, read_notes
 from meetings.models import AgendaItem, Meeting
 from meetings.notation.compare import compare, shortened
+from meetings.notation.lines import Line
+from meetings.notation.names import Roster
 from meetings.notation.parser import parse
 from meetings.services.changes import Frozen, Save
 from meetings.services.minutes import Clash, Saved, save_notes
@@ -38,7 +43,23 @@ def meeting_draft(request: BoardRequest, key: str) -> HttpResponse:
     wanted = request.GET.get("item", FIRST)
     shown = next((i for i in items if str(i.position) == wanted), items[0] if items else None)
     context = {"meeting": meeting, "drafts": _drafts(meeting, items), "shown": shown}
+    context["agenda"] = agenda_of(meeting, items)
     return render(request, "meetings/meeting_draft.html", context)
+
+
+def agenda_of(meeting: Meeting, items: Iterable[AgendaItem]) -> str:
+    """Changes as soon as what the page shows of the agenda does, the notes apart."""
+    rows = [
+        (item.pk, item.position, item.title, item.is_in_camera, item.planned_minutes)
+        for item in items
+    ]
+    return digest_of(meeting.state, meeting.current_item_id, rows)
+
+
+def digest_of(*parts: object) -> str:
+    """Changes as soon as what it stands for does."""
+    written = DjangoJSONEncoder(sort_keys=True).encode(parts)
+    return hashlib.sha256(written.encode()).hexdigest()[:24]
 
 
 def _drafts(meeting: Meeting, items: list[AgendaItem]) -> list[dict[str, Any]]:
@@ -100,20 +121,35 @@ def answer_of(
         {"code": "dropped", "line": line, "subject": name, "candidates": []}
         for line, name in left_out
     ]
-    item = saved.item
-    records = records_in(saved.lines, saved.roster, item, labels_of([item], saved.lines))
-    flags = [*item.flags, *dropped]
-    shown = {"item": item, "meeting": item.meeting, "records": records, "flags": flags}
     return {
         "revision": saved.revision,
         "head": saved.head,
         "text": saved.text,
         "merged": saved.merged,
+        **understood(request, saved.item, saved.lines, saved.roster, dropped),
+    }
+
+
+def understood(
+    request: BoardRequest,
+    item: AgendaItem,
+    lines: tuple[Line, ...],
+    roster: Roster,
+    dropped: list[dict[str, Any]],
+) -> dict[str, Any]:
+    """What was understood of an item, as JSON and, for whoever takes minutes, as shown there."""
+    records = records_in(lines, roster, item, labels_of([item], lines))
+    flags = [*item.flags, *dropped]
+    shown = {"item": item, "meeting": item.meeting, "records": records, "flags": flags}
+    answer = {
+        "readings": item.readings,
         "records": records,
         "flags": flags,
         "disposition": item.get_disposition_display(),
-        "html": render_to_string("components/understood.html", shown, request),
     }
+    if can(request.actor, "meeting_draft"):
+        answer["html"] = render_to_string("components/understood.html", shown, request)
+    return answer
 
 
 def refused(request: BoardRequest, item: AgendaItem, words: str, status: int) -> HttpResponse:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import parse_etags, quote_etag
 
 from meetings.access import BoardRequest, board_page
-from meetings.exports.records import labels_of, records_in
-from meetings.models import AgendaItem, Board, Meeting, NotesRevision
+from meetings.models import AgendaItem, Meeting, NotesRevision
 from meetings.notation.parser import parse
 from meetings.services.minutes import context_of
 from meetings.services.rosters import namable
+from meetings.views.drafts import agenda_of, digest_of, understood
 
 
 @board_page
@@ -24,31 +22,35 @@ def item_state(request: BoardRequest, key: str, pk: int) -> HttpResponse:
     items = AgendaItem.objects.visible_to(request.actor).select_related("meeting")
     item = get_object_or_404(items, meeting__key=key, pk=pk)
     item.meeting.board = request.board
-    tag = _tag(item.revision, item.flags, item.meeting.corrected_at)
+    tag = _tag(item.revision, item.readings)
     if _knows(request, tag):
         return _not_modified(tag)
-    return JsonResponse(_item_state(item, request.board), headers={"ETag": tag})
+    return JsonResponse(_item_state(request, item), headers={"ETag": tag})
 
 
-def _item_state(item: AgendaItem, board: Board) -> dict[str, Any]:
+def _item_state(request: BoardRequest, item: AgendaItem) -> dict[str, Any]:
     reading = context_of(item, item.notes)
     lines = parse(item.notes, reading).lines
-    head = NotesRevision.objects.filter(item=item, number=item.revision).with_writers(board).first()
+    revisions = NotesRevision.objects.filter(item=item, number=item.revision)
+    head = revisions.with_writers(request.board).first()
     return {
         "head": item.revision,
         "text": item.notes,
-        "records": records_in(lines, reading.roster, item, labels_of([item], lines)),
-        "flags": item.flags,
         "saved_by": head.written_by if head else "",
         "saved_at": head.saved_at if head else None,
+        **understood(request, item, lines, reading.roster, []),
     }
 
 
 @board_page
 def meeting_state(request: BoardRequest, key: str) -> HttpResponse:
-    """Where a meeting is: its state, the item under discussion, and each item's revision."""
+    """Where a meeting is: its state, the item under discussion, and each item's revision.
+
+    "agenda" changes with what the drafting page shows beside the texts.
+    """
     meeting = get_object_or_404(Meeting.objects.visible_to(request.actor), key=key)
     visible = AgendaItem.objects.visible_to(request.actor).filter(meeting=meeting)
+    found = list(visible.order_by("position").defer("notes", "flags"))
     items = [
         {
             "id": item.pk,
@@ -56,11 +58,13 @@ def meeting_state(request: BoardRequest, key: str) -> HttpResponse:
             "title": item.title,
             "disposition": str(item.get_disposition_display()),
             "head": item.revision,
+            "readings": item.readings,
         }
-        for item in visible.order_by("position").defer("notes", "flags")
+        for item in found
     ]
     current = _current(meeting, visible) if meeting.state == Meeting.State.IN_SESSION else None
-    state = {"state": meeting.state, "current": current, "items": items}
+    agenda = agenda_of(meeting, found)
+    state = {"state": meeting.state, "current": current, "agenda": agenda, "items": items}
     tag = _tag(state)
     if _knows(request, tag):
         return _not_modified(tag)
@@ -88,9 +92,7 @@ def meeting_names(request: BoardRequest, key: str) -> HttpResponse:
 
 
 def _tag(*parts: object) -> str:
-    """Changes as soon as what it stands for does."""
-    written = DjangoJSONEncoder(sort_keys=True).encode(parts)
-    return quote_etag(hashlib.sha256(written.encode()).hexdigest()[:24])
+    return quote_etag(digest_of(*parts))
 
 
 def _knows(request: HttpRequest, tag: str) -> bool:

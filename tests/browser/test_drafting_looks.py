@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from meetings.services.agendas import drop_item
 from tests import make
 from tests.browser.desk import SAVES
 
@@ -83,7 +84,16 @@ def keys(desk, chairs):
     desk.press("Control+/")
 
 
-STATES = (saved, retrying, signed_out, clash, flagged, names, jump, keys)
+def dropped(desk, chairs):
+    desk.page.context.set_offline(True)
+    desk.type("- not saved")
+    desk.says("retrying")
+    drop_item(desk.item)
+    desk.page.context.set_offline(False)
+    desk.page.locator("section[data-dropped] .sheet-head + .notice").wait_for(timeout=20_000)
+
+
+STATES = (saved, retrying, signed_out, clash, flagged, names, jump, keys, dropped)
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
