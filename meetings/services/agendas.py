@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from meetings.exports.agenda import snapshot_of
 from meetings.models import AgendaItem, AgendaTemplate, AgendaVersion, Meeting
 from meetings.services.changes import Save, refuse_if_frozen
+from meetings.services.covering import follow_numbers, name_dropped
 from meetings.services.minutes import redraw
 from meetings.services.papers import drop_papers
 from meetings.services.planning import NotNow
@@ -42,6 +43,7 @@ def lock_agenda(meeting: Meeting) -> Order:
 
     Inside a transaction. Raises NotNow once the meeting has been adjourned.
     """
+    meeting.board.wait_for_turn()  # first, as every act on a whole meeting
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if not locked.is_ahead:
         raise NotNow(_("This meeting has been adjourned: its agenda is minutes now."))
@@ -108,18 +110,19 @@ def change_item(item: AgendaItem, planned: Planned, *, save: Save) -> None:
 
 
 @transaction.atomic
-def drop_item(item: AgendaItem) -> None:
+def drop_item(item: AgendaItem, *, save: Save) -> None:
     """Takes an item and its papers off the agenda. What it was carried over from waits again.
 
-    Raises NotNow where the item has notes, or other records hang on it.
+    Lines that say another item was covered under it name it by its title. Raises NotNow
+    where the item has notes, or other records hang on it.
     """
-    item.meeting.board.wait_for_turn()
     order = lock_agenda(item.meeting)
     locked = AgendaItem.objects.select_for_update().filter(pk=item.pk).first()
     if locked is None:
         raise NotNow(_("This item has been dropped already."))
     if locked.notes or locked.revision:
         raise NotNow(_("This item has notes: they are minutes, so it stays on the agenda."))
+    covered = list(locked.covers.values_list("pk", flat=True))
     try:
         with transaction.atomic():
             if not item.meeting.has_minutes:
@@ -130,10 +133,12 @@ def drop_item(item: AgendaItem) -> None:
     except ProtectedError as no:
         raise NotNow(_("Recusals or other records hang on this item. Remove them first.")) from no
     number_items(item.meeting, [pk for pk in order if pk != item.pk])
+    name_dropped(covered, item.title, save)
+    follow_numbers(item.meeting, save)
 
 
 @transaction.atomic
-def move_item(item: AgendaItem, *, by: int) -> None:
+def move_item(item: AgendaItem, *, by: int, save: Save) -> None:
     """So many places down, or up where `by` is negative, from where the item stands now."""
     order = lock_agenda(item.meeting)
     if item.pk not in order:
@@ -141,6 +146,7 @@ def move_item(item: AgendaItem, *, by: int) -> None:
     place = order.index(item.pk)
     order.insert(max(0, place + by), order.pop(place))
     number_items(item.meeting, order)
+    follow_numbers(item.meeting, save)
 
 
 @transaction.atomic

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Meeting
-from meetings.notation import lines as notation
-from meetings.notation.edit import with_disposition
-from meetings.notation.parser import parse
 from meetings.services.agendas import Planned, add_items, number_items
 from meetings.services.changes import Save
+from meetings.services.covering import follow_numbers
 from meetings.services.facts import set_time
-from meetings.services.minutes import context_of, edit_notes
+from meetings.services.minutes import edit_notes
 from meetings.services.planning import NotNow
 
 
@@ -78,6 +75,7 @@ def split_item(item: AgendaItem, *, line: int, title: str, base: int, save: Save
     keep their identity. Raises LookupError where the notes have changed since or the line
     is not in them, Frozen and NotNow as saving and adding do.
     """
+    item.meeting.board.wait_for_turn()  # before the item's own row, as a save with roll lines
     item = AgendaItem.objects.for_saving().get(pk=item.pk)
     seen = item.notes
     physical = seen.split("\n")
@@ -103,22 +101,3 @@ def _put_after(item: AgendaItem, after: AgendaItem, save: Save) -> None:
     order.insert(order.index(after.pk) + 1, item.pk)
     number_items(item.meeting, order)
     follow_numbers(item.meeting, save)
-
-
-def follow_numbers(meeting: Meeting, save: Save) -> None:
-    """`COVERED UNDER 3` goes on meaning the item that it meant before the items moved."""
-    items = AgendaItem.objects.for_saving().filter(meeting=meeting, covered_under__isnull=False)
-    for item in items.select_related("covered_under"):
-        said = _covered_by_number(item)
-        meant = item.covered_under
-        if said is None or meant is None or said.target == str(meant.position):
-            continue
-        now = replace(said, target=str(meant.position), item=meant.position)
-        context = context_of(item, item.notes)
-        edit_notes(item, edit=lambda text: with_disposition(text, now, context), save=save)  # noqa: B023
-
-
-def _covered_by_number(item: AgendaItem) -> notation.Disposition | None:
-    lines = parse(item.notes, context_of(item, item.notes)).lines
-    said = [c for line in lines if isinstance(c := line.content, notation.Disposition)]
-    return said[-1] if said and said[-1].target.isdecimal() else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,7 +23,6 @@ from meetings.services.agendas import (
 from meetings.services.carrying import bring_items, waiting_for
 from meetings.services.changes import Frozen
 from meetings.services.planning import NotNow
-from meetings.services.sessions import follow_numbers
 from meetings.views.finding import item_of, meeting_of, save_of
 
 STEPS = {"up": -1, "down": 1}
@@ -116,9 +114,7 @@ def agenda_move(request: BoardRequest, key: str, pk: int) -> HttpResponse:
     item = item_of(request, key, pk)
     step = request.POST.get("step", "")
     try:
-        with transaction.atomic():
-            move_item(item, by=STEPS.get(step, 0))
-            follow_numbers(item.meeting, save_of(request))
+        move_item(item, by=STEPS.get(step, 0), save=save_of(request))
     except NotNow as no:
         return _page(request, item.meeting, no=no)
     return _back(item.meeting, f"moved={item.pk}&step={step if step in STEPS else ''}")
@@ -128,9 +124,7 @@ def agenda_move(request: BoardRequest, key: str, pk: int) -> HttpResponse:
 def agenda_drop(request: BoardRequest, key: str, pk: int) -> HttpResponse:
     item = item_of(request, key, pk)
     try:
-        with transaction.atomic():
-            drop_item(item)
-            follow_numbers(item.meeting, save_of(request))
+        drop_item(item, save=save_of(request))
     except NotNow as no:
         return _page(request, item.meeting, no=no)
     messages.success(request, _("Dropped: %s") % item.title)

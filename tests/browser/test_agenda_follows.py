@@ -44,7 +44,7 @@ def test_a_list_of_agenda_that_others_change_follows_and_the_text_stays(desk, ro
     desk.type("- a note")
     desk.saved()
     desk.type(" and more")
-    move_item(room[0], by=1)
+    move_item(room[0], by=1, save=save_now())
     change_item(room[2], Planned("Guide"), save=save_now())
     add_item(desk.item.meeting, title="Late news", save=save_now())
     titles = ["1 Budget", "2 Opening", "3 Guide", "4 Any other business", "5 Late news"]
@@ -79,7 +79,7 @@ def test_what_was_typed_in_an_item_that_is_dropped_stays_and_a_sentence_says_so(
     desk.page.context.set_offline(True)
     desk.type("- not to be lost")
     desk.says("retrying")
-    drop_item(room[0])
+    drop_item(room[0], save=save_now())
     desk.page.context.set_offline(False)
     said = desk.page.get_by_text("This item has been dropped from the agenda meanwhile")
     said.wait_for(timeout=20_000)

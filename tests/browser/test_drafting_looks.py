@@ -2,8 +2,10 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 
 from meetings.services.agendas import drop_item
+from meetings.services.changes import Save
 from tests import make
 from tests.browser.desk import SAVES
 
@@ -88,7 +90,7 @@ def dropped(desk, chairs):
     desk.page.context.set_offline(True)
     desk.type("- not saved")
     desk.says("retrying")
-    drop_item(desk.item)
+    drop_item(desk.item, save=Save(by=None, at=timezone.now()))
     desk.page.context.set_offline(False)
     desk.page.locator("section[data-dropped] .sheet-head + .notice").wait_for(timeout=20_000)
 
