@@ -1,5 +1,7 @@
 """The same settings for tests: fixed key, quick password hashes, a loud N+1 detector."""
 
+import os
+
 from boardapp.settings import *
 from boardapp.settings import BASE_DIR, DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES
 
@@ -32,5 +34,6 @@ ZEAL_ALLOWLIST = [
 ]
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file: SQLite in memory ignores the busy timeout as soon as there are threads.
-    DATABASES["default"]["TEST"] = {"NAME": BASE_DIR / ".cache" / "test.sqlite3"}
+    # One for each run: the browser tests run beside the others.
+    DATABASES["default"]["TEST"] = {"NAME": BASE_DIR / ".cache" / f"test-{os.getpid()}.sqlite3"}
     (BASE_DIR / ".cache").mkdir(exist_ok=True)

@@ -1,10 +1,12 @@
 """The cast: one person for each standing on the harbour board, one outside, one operator."""
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 
 from meetings.models import Attendance, Member
@@ -12,6 +14,7 @@ from tests import make
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop of its own
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ROLES = {
     "chair": Member.Role.CHAIR,
     "secretary": Member.Role.SECRETARY,
@@ -25,6 +28,31 @@ def _forget_sign_in_attempts(request):
     if "django_db_setup" in request.fixturenames or request.node.get_closest_marker("django_db"):
         request.getfixturevalue("db")
         cache.clear()
+
+
+@pytest.fixture(scope="module")
+def once(django_db_setup, django_db_blocker):
+    """Rows for several tests of a module: `with once(make_them) as rows: yield rows`.
+
+    Each test changes them in a savepoint of its own, and is given them as they were made. They
+    are there until the module ends: tests that must not see them belong in another.
+    """
+
+    @contextmanager
+    def kept(make_rows):
+        block = transaction.atomic()
+        with django_db_blocker.unblock():
+            block.__enter__()
+        try:
+            with django_db_blocker.unblock():
+                rows = make_rows()
+            yield rows
+        finally:
+            with django_db_blocker.unblock():
+                transaction.set_rollback(True)
+                block.__exit__(None, None, None)
+
+    return kept
 
 
 @pytest.fixture
@@ -41,16 +69,14 @@ def library(db):
 def signed_in(harbour, library):
     """A client for each of the cast, by name."""
 
-    def client_for(name):
-        client = Client()
-        if name == "anonymous":
-            return client
-        client.force_login(
-            _account(name, harbour, library), "allauth.account.auth_backends.AuthenticationBackend"
-        )
-        return client
+    return lambda name: client_for(name, harbour, library)
 
-    return client_for
+
+def client_for(name, harbour, library):
+    client = Client()
+    if name != "anonymous":
+        client.force_login(_account(name, harbour, library), BACKEND)
+    return client
 
 
 def _account(name, harbour, library):

@@ -1,6 +1,7 @@
 """A throw-away PostgreSQL cluster for one test run: load with `-p tests.pgplugin`.
 
-It starts when the plugin is imported, because settings are read right after.
+It starts when the plugin is imported, because settings are read right after. Modules of which
+no test asks for a database are left out: they run on SQLite, and once is enough.
 """
 
 import glob
@@ -9,6 +10,8 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+
+import pytest
 
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses=''"
 
@@ -56,6 +59,21 @@ _run(
     "start",
 )
 os.environ["DATABASE_URL"] = f"postgresql://postgres@/postgres?host={folder}"
+
+
+def _asks_for_a_database(item: pytest.Item) -> bool:
+    """pytest-django lets no other test near one."""
+    fixtures: set[str] = set(getattr(item, "fixturenames", ()))
+    has_fixture = not fixtures.isdisjoint(("django_db_setup", "live_server"))
+    return has_fixture or item.get_closest_marker("django_db") is not None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Module by module: one test that asks for a database brings all its neighbours here."""
+    wanted = {item.path for item in items if _asks_for_a_database(item)}
+    config.hook.pytest_deselected(items=[item for item in items if item.path not in wanted])
+    items[:] = [item for item in items if item.path in wanted]
 
 
 def pytest_unconfigure() -> None:

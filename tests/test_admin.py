@@ -2,8 +2,6 @@
 
 import pytest
 from django.apps import apps
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,13 +12,11 @@ from meetings.models import (
     Aside,
     ImportBatch,
     ImportSource,
-    Member,
     NotesRevision,
     Notice,
     Organisation,
     Paper,
     Person,
-    Seat,
     Statement,
 )
 from tests import make
@@ -65,37 +61,10 @@ def test_every_model_has_a_list_and_a_form(model, operator, harbour):
         assert operator.get(address(model, "change", row.pk)).status_code == 200
 
 
-MOST_QUERIES = 12
-
-
-@pytest.mark.parametrize("rows", [3, 30])
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_a_list_takes_no_more_queries_as_rows_grow(model, rows, operator, harbour):
-    make.full_meeting(harbour, rows)
-    for person in Person.objects.all():
-        seat = Seat.objects.create(board=harbour, name=person.name, person=person)
-        Member.objects.create(person=person, seat=seat)
-        person.aliases.create(name=f"{person.name} too")
-    with CaptureQueriesContext(connection) as captured:
-        assert operator.get(address(model, "changelist")).status_code == 200
-    assert len(captured) <= MOST_QUERIES
-
-
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_every_list_can_be_searched(model, operator, harbour):
     make.full_meeting(harbour, 1)
     assert operator.get(address(model, "changelist"), {"q": "1"}).status_code == 200
-
-
-@pytest.mark.parametrize("rows", [3, 30])
-def test_a_meetings_form_holds_its_attendance_at_a_cost_that_is_flat_for_each_row(
-    rows, operator, harbour
-):
-    meeting = make.full_meeting(harbour, rows)
-    with CaptureQueriesContext(connection) as captured:
-        page = operator.get(address(type(meeting), "change", meeting.pk)).content.decode()
-    assert page.count("attendances-") > rows
-    assert len(captured) <= 20 + 3 * rows
 
 
 def test_the_wording_of_actions_in_camera_cannot_be_found_by_searching(operator, harbour):

@@ -13,9 +13,15 @@ from meetings.models import Action, AgendaItem, Board, Meeting, Person, Resoluti
 from tests import make
 
 
+@pytest.fixture(scope="module")
+def loaded(once):
+    with once(lambda: call_command("load_demo")):
+        yield
+
+
 @pytest.fixture
-def demo(db):
-    call_command("load_demo")
+def demo(loaded, db):
+    """The demo, loaded once: each test has it as it came."""
 
 
 def test_both_boards_come_with_their_meetings(demo):
@@ -102,11 +108,12 @@ def test_the_server_refuses_to_start_with_demo_accounts_and_demo_off(demo, setti
     refuse_unsafe_start()
 
 
-def test_a_board_is_flushed_in_tests_alone(harbour, settings):
+def test_a_board_is_flushed_in_tests_alone(db, settings):
+    board = make.board("orchard")
     settings.FLUSH_ALLOWED = False
     with pytest.raises(CommandError, match="not flushed"):
         call_command("flush", interactive=False)
-    assert Board.objects.filter(pk=harbour.pk).exists()
+    assert Board.objects.filter(pk=board.pk).exists()
 
 
 def test_an_empty_home_says_what_to_do(client, db):

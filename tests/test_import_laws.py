@@ -53,8 +53,8 @@ def test_every_note_and_record_of_a_page_is_a_line_of_an_item(text):
     "unit", ["Ada moved ", "Ada, ", "were present: A, ", "motion carried ", "1-2 "]
 )
 def test_a_long_line_is_read_in_time_in_proportion(unit):
-    from tests.test_notation_laws import growth
+    from tests.test_notation_laws import growth, most
 
     page = "Minutes of 4 May 2026\n\nBudget (Ada)\n\n"
     small, large = growth(lambda size: read_minutes(page + unit * (size // len(unit))), 14_000)
-    assert large <= 8 * small + 0.05
+    assert large <= most(small)

@@ -99,15 +99,15 @@ def test_view_name_url_name_and_template_name_are_the_same():
             get_template(f"meetings/{pattern.name}.html")
 
 
-@pytest.fixture
-def page_of(harbour, as_secretary):
+def arguments_on(harbour):
+    """What the address of each page needs beside the board."""
     meeting = store(harbour)
     item = meeting.items.get(position=1)
     text = MINUTES.replace("4 March", "8 April").encode()
     save = Save(by=None, at=timezone.now())
     batch = bring(harbour, files=[("a.txt", text)], save=save, limit=9**9, is_final=False)
     listed = meeting.attendances.first()
-    arguments = {
+    return {
         "import_batch": [batch.pk],
         "import_source": [batch.sources.get().pk],
         "meeting_detail": [meeting.key],
@@ -138,6 +138,21 @@ def page_of(harbour, as_secretary):
         },
     }
 
+
+@pytest.fixture(scope="module")
+def harbour(once):
+    with once(lambda: make.board("harbour", name="Harbour Board")) as board:
+        yield board
+
+
+@pytest.fixture(scope="module")
+def arguments(once, harbour):
+    with once(lambda: arguments_on(harbour)) as found:
+        yield found
+
+
+@pytest.fixture
+def page_of(arguments, as_secretary):
     def get(name):
         board = [] if name in ("home", "access_help") else ["harbour"]
         address = reverse(name, args=[*board, *arguments.get(name, [])])

@@ -1,5 +1,7 @@
 """A real Chromium against a live server with the demo in it."""
 
+from pathlib import Path
+
 import pytest
 from django.core.management import call_command
 from playwright.sync_api import BrowserContext
@@ -7,8 +9,17 @@ from playwright.sync_api import BrowserContext
 from tests import make
 from tests.browser.desk import desk_for, new_room
 
+HERE = Path(__file__).parent
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Whatever stands in this folder is a browser test."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker("browser")
 
 
 @pytest.fixture(scope="session")

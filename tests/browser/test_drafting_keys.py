@@ -10,7 +10,7 @@ from tests import make
 from tests.browser.desk import ITEMS, desk_for, new_room, notes_of
 from tests.samples.meeting import MEETING
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 OFFERED = [
     ("ACTION Tom", "ACTION Tomas: "),

@@ -9,7 +9,7 @@ from meetings.services.changes import Save
 from tests import make
 from tests.browser.desk import SAVES
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 WINDOWS = [(width, scheme) for width in (320, 1280) for scheme in ("light", "dark")]
 
 

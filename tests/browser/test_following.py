@@ -1,10 +1,13 @@
 """Members read the draft while it is written: what changed comes in by itself."""
 
+import pytest
 from django.utils import timezone
 
 from meetings.models import AgendaItem, Meeting, User
 from meetings.services.changes import Save
 from meetings.services.minutes import save_notes
+
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_member_sees_what_the_secretary_saves_without_asking(page, site, sign_in, complaints):

@@ -19,7 +19,7 @@ from meetings.services.archives import bring
 from meetings.services.changes import Save
 from meetings.services.minutes import save_notes
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 BOARD = "/boards/harbour/"
 WINDOWS = [(width, scheme) for width in (320, 1280) for scheme in ("light", "dark")]
 

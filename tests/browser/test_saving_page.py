@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from meetings.models import NotesRevision
 from tests.browser.desk import FIELD, SAVES, notes_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def accept_and_tell(asked):

@@ -3,10 +3,6 @@
 import subprocess
 import sys
 
-import pytest
-
-pytestmark = pytest.mark.browser
-
 
 def test_a_sample_of_the_drafting_soak_keeps_its_promises_and_its_twins_are_red():
     command = [sys.executable, "-m", "tests.soak", "drafting", "sample"]

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.desk import notes_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from meetings.models import Action
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def follow(page, selector):
