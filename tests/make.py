@@ -13,6 +13,7 @@ from meetings.models import (
     AgendaItem,
     Attendance,
     Board,
+    Bylaws,
     Meeting,
     Member,
     Organisation,
@@ -22,6 +23,7 @@ from meetings.models import (
     Seat,
     User,
 )
+from meetings.services.ballots import open_ballot
 from meetings.services.changes import Save
 from meetings.services.minutes import write_first_notes
 from meetings.services.rosters import context_for
@@ -144,3 +146,36 @@ def full_meeting(on, rows, date=A_DAY, state=Meeting.State.APPROVED):
             f"RESOLVED: That topic {number} be closed - carried, no objections\n",
         )
     return of
+
+
+def seated_board(*firms, slug="harbour", **bylaws):
+    """A board with a seat for each organisation, one person on each, and its bylaws."""
+    on = board(slug)
+    Bylaws.objects.create(board=on, effective_from=datetime.date(2020, 1, 1), **bylaws)
+    for name in firms or ("Aster", "Brightwater", "Calder"):
+        firm = organisation(on, name)
+        member(on, name=f"{name} Delegate", seat=seat(on, firm), organisation=firm)
+    return on
+
+
+def seated_meeting(on, text="MOTION: That the budget be approved", here=None, **fields):
+    """A running meeting with the delegates of those organisations (all: None), and an item."""
+    of = meeting(on, state=Meeting.State.IN_SESSION, **fields)
+    for term in Member.objects.filter(person__board=on, seat__isnull=False).order_by("pk"):
+        if here is None or term.organisation.name in here:
+            attendance(of, term.person, term.organisation)
+    new = item(of)
+    if text:
+        notes(new, text)
+    return of
+
+
+def ballot(on, here=None, by=None, text="MOTION: That the budget be approved"):
+    """An open vote on the first motion of a running meeting."""
+    of = seated_meeting(on, text, here)
+    motion = Resolution.objects.filter(item__meeting=of).order_by("line")[0]
+    return open_ballot(motion, save=a_save(by))
+
+
+def a_save(by=None):
+    return Save(by=by, at=timezone.now())

@@ -10,14 +10,22 @@ from meetings.models import (
     ActionUpdate,
     AgendaVersion,
     Aside,
+    Ballot,
+    BallotPhase,
+    BallotResult,
+    BallotSeat,
+    CastingVote,
+    HandCount,
     ImportBatch,
     ImportSource,
     NotesRevision,
     Notice,
+    Objection,
     Organisation,
     Paper,
     Person,
     Statement,
+    Vote,
 )
 from tests import make
 
@@ -32,12 +40,20 @@ READ_ONLY = {
     ActionUpdate,
     AgendaVersion,
     Aside,
+    Ballot,
+    BallotPhase,
+    BallotResult,
+    BallotSeat,
+    CastingVote,
+    HandCount,
     ImportBatch,
     ImportSource,
     NotesRevision,
     Notice,
+    Objection,
     Paper,
     Statement,
+    Vote,
 }
 
 

@@ -1,5 +1,5 @@
 """The operators' door: every model, append-only rows read-only."""
 
-from meetings.admin import outbox, records
+from meetings.admin import outbox, records, votes
 
-__all__ = ["outbox", "records"]
+__all__ = ["outbox", "records", "votes"]

@@ -18,6 +18,7 @@ OUTCOMES = {
     OutcomeKind.CARRIED: "carried",
     OutcomeKind.NOT_CARRIED: "defeated",
     OutcomeKind.NO_QUORUM: "no_quorum",
+    OutcomeKind.NOT_DECIDED: None,
     OutcomeKind.TABLED: "deferred",
     OutcomeKind.WITHDRAWN: "withdrawn",
     OutcomeKind.UNSTATED: None,

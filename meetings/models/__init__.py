@@ -11,6 +11,7 @@ from meetings.models.attendance import (
     Recusal,
     Representation,
 )
+from meetings.models.ballots import Ballot, BallotPhase, BallotResult, BallotSeat
 from meetings.models.boards import Board, Bylaws
 from meetings.models.former_keys import FormerKey
 from meetings.models.imports import ImportBatch, ImportSource
@@ -26,6 +27,7 @@ from meetings.models.organisations import (
 from meetings.models.papers import Paper
 from meetings.models.people import Person, PersonAlias
 from meetings.models.resolutions import Resolution
+from meetings.models.votes import CastingVote, HandCount, Objection, Vote
 
 __all__ = [
     "Action",
@@ -39,9 +41,15 @@ __all__ = [
     "AgendaVersion",
     "Aside",
     "Attendance",
+    "Ballot",
+    "BallotPhase",
+    "BallotResult",
+    "BallotSeat",
     "Board",
     "Bylaws",
+    "CastingVote",
     "FormerKey",
+    "HandCount",
     "ImportBatch",
     "ImportSource",
     "ItemPresenter",
@@ -49,6 +57,7 @@ __all__ = [
     "Member",
     "NotesRevision",
     "Notice",
+    "Objection",
     "Organisation",
     "OrganisationAlias",
     "Paper",
@@ -62,4 +71,5 @@ __all__ = [
     "Seat",
     "Statement",
     "User",
+    "Vote",
 ]

@@ -1,67 +1,98 @@
 """Append-only tables, guarded by triggers on both engines against every writer."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from meetings.models.ballots import Ballot
+
+ALWAYS = ("UPDATE", "DELETE")
 APPEND_ONLY: dict[str, tuple[str, ...]] = {
     # Draft revisions may lawfully be disposed of; what one says may not change.
     "meetings_notesrevision": ("UPDATE",),
-    "meetings_actionupdate": ("UPDATE", "DELETE"),
+    "meetings_actionupdate": ALWAYS,
+    "meetings_ballot": ("DELETE",),
+    "meetings_ballotphase": ALWAYS,
+    "meetings_ballotseat": ALWAYS,
+    "meetings_ballotresult": ALWAYS,
+    "meetings_vote": ALWAYS,
+    "meetings_handcount": ALWAYS,
+    "meetings_objection": ALWAYS,
+    "meetings_castingvote": ALWAYS,
 }
+
+
+@dataclass(frozen=True)
+class Guard:
+    """One trigger: what it refuses, and (`when`) of which rows."""
+
+    table: str
+    name: str
+    event: str
+    when: str = ""
+
+    @property
+    def message(self) -> str:
+        return f"{self.table} is append-only: {self.event.split()[0]} refused"
 
 
 def guard_name(table: str, event: str) -> str:
     return f"{table}_no_{event.lower()}"
 
 
+GUARDS = (
+    *(
+        Guard(table, guard_name(table, event), event)
+        for table, events in APPEND_ONLY.items()
+        for event in events
+    ),
+    # A ballot's own counter and closing time move while it is open, and nothing else does.
+    Guard("meetings_ballot", "meetings_ballot_frozen", f"UPDATE OF {', '.join(Ballot.FROZEN)}"),
+    Guard("meetings_ballot", "meetings_ballot_closed", "UPDATE", "OLD.closed_at IS NOT NULL"),
+)
+
+
 def create_guards(connection: BaseDatabaseWrapper) -> None:
     existing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for table, events in APPEND_ONLY.items():
-            if table not in existing:
-                continue
-            for event in events:
-                for statement in _create(connection.vendor, table, event):
+        for guard in GUARDS:
+            if guard.table in existing:
+                for statement in _create(connection.vendor, guard):
                     cursor.execute(statement)
 
 
 def drop_guards(connection: BaseDatabaseWrapper) -> None:
     """For the tests' flush alone."""
-    on_table = " ON {table}" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        for table, events in APPEND_ONLY.items():
-            for event in events:
-                name = guard_name(table, event)
-                for trigger in (name, f"{name}_all"):
-                    cursor.execute(
-                        f"DROP TRIGGER IF EXISTS {trigger}{on_table.format(table=table)}"
-                    )
+        for guard in GUARDS:
+            on_table = f" ON {guard.table}" if connection.vendor == "postgresql" else ""
+            for trigger in (guard.name, f"{guard.name}_all"):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}{on_table}")
 
 
-def _create(vendor: str, table: str, event: str) -> list[str]:
-    name = guard_name(table, event)
-    message = f"{table} is append-only: {event} refused"
+def _create(vendor: str, guard: Guard) -> list[str]:
+    when = f"WHEN ({guard.when}) " if guard.when else ""
     if vendor == "sqlite":
         return [
-            f"DROP TRIGGER IF EXISTS {name}",
-            f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
+            f"DROP TRIGGER IF EXISTS {guard.name}",
+            f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} {when}"
+            f"BEGIN SELECT RAISE(ABORT, '{guard.message}'); END",
         ]
     truncate = (
         [
-            f"CREATE OR REPLACE TRIGGER {name}_all BEFORE TRUNCATE ON {table} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
+            f"CREATE OR REPLACE TRIGGER {guard.name}_all BEFORE TRUNCATE ON {guard.table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {guard.name}()"
         ]
-        if event == "DELETE"
+        if guard.event == "DELETE"
         else []
     )
     return [
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE integrity_constraint_violation USING MESSAGE = '{message}'; END $$",
-        f"CREATE OR REPLACE TRIGGER {name} BEFORE {event} ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {name}()",
+        f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE integrity_constraint_violation USING MESSAGE = '{guard.message}'; END $$",
+        f"CREATE OR REPLACE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} "
+        f"FOR EACH ROW {when}EXECUTE FUNCTION {guard.name}()",
         *truncate,
     ]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -26,8 +27,18 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
         return self.kept().filter(items_in_sight(actor, "item"), board=actor.board)
 
     def kept(self) -> ResolutionQuerySet:
-        """Not those whose line went before they had a number."""
-        return self.filter(Q(line__isnull=False) | Q(number__isnull=False))
+        """Not those whose line went before they had a number or were voted on."""
+        return self.filter(Q(line__isnull=False) | Q(number__isnull=False) | _voted_on())
+
+    def with_ballots(self) -> ResolutionQuerySet:
+        """Adds `has_ballot`: whether a vote was ever opened on it."""
+        asked = {"has_ballot": _voted_on()}
+        return self.annotate(**asked)
+
+
+def _voted_on() -> Exists:
+    ballots = apps.get_model("meetings", "Ballot").objects
+    return Exists(ballots.filter(resolution=OuterRef("pk")))
 
 
 class Resolution(models.Model):
@@ -48,6 +59,7 @@ class Resolution(models.Model):
         CARRIED = "carried", _("carried")
         NOT_CARRIED = "not_carried", _("not carried")
         NO_QUORUM = "no_quorum", _("no quorum")
+        NOT_DECIDED = "not_decided", _("not decided")
         TABLED = "tabled", _("tabled")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
@@ -120,6 +132,7 @@ class Resolution(models.Model):
         verbose_name=_("replaces"),
     )  # the chain of versions stays whole
 
+    has_ballot: bool  # from `with_ballots`
     objects = ResolutionQuerySet.as_manager()
 
     class Meta:

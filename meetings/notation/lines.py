@@ -85,6 +85,7 @@ class OutcomeKind(StrEnum):
     CARRIED = "carried"
     NOT_CARRIED = "not_carried"
     NO_QUORUM = "no_quorum"
+    NOT_DECIDED = "not_decided"
     TABLED = "tabled"
     WITHDRAWN = "withdrawn"
     UNSTATED = ""
@@ -233,6 +234,8 @@ class FlagCode(StrEnum):
     NO_PROXIES = "no_proxies"
     OTHER_ORGANISATION = "other_organisation"
     TOO_MANY_PROXIES = "too_many_proxies"
+    VOTED_TEXT = "voted_text"
+    VOTED_RESULT = "voted_result"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from meetings.notation.lines import Line, Motion, NamedVotes, Outcome, Result
 class BoundMotion:
     """`amends` is the line of the motion that an amendment is to, where one is open.
 
-    `decided_on` is the line with the result, where that is not the motion's own.
+    `decided_on` is the line with the result, where that is not the motion's own; `votes_on`
+    the line with the votes by name.
     """
 
     line: int
@@ -21,6 +22,7 @@ class BoundMotion:
     votes: NamedVotes | None = None
     amends: int | None = None
     decided_on: int | None = None
+    votes_on: int | None = None
 
     @property
     def is_open(self) -> bool:
@@ -47,7 +49,8 @@ def motions_in(lines: Iterable[Line]) -> list[BoundMotion]:
             decided.outcome, decided.decided_on = content.outcome, line.number
         elif isinstance(content, NamedVotes) and bound:
             voted = undecided[-1] if undecided else bound[-1]
-            voted.votes = voted.votes or content
+            if voted.votes is None:
+                voted.votes, voted.votes_on = content, line.number
     return bound
 
 

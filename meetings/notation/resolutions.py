@@ -29,6 +29,7 @@ OUTCOME_WORDS = {
     "defeated": OutcomeKind.NOT_CARRIED,
     "rejected": OutcomeKind.NOT_CARRIED,
     "no quorum": OutcomeKind.NO_QUORUM,
+    "not decided": OutcomeKind.NOT_DECIDED,
     "tabled": OutcomeKind.TABLED,
     "withdrawn": OutcomeKind.WITHDRAWN,
 }
@@ -47,7 +48,8 @@ ONLY_TALLY = re.compile(
 )
 LONGEST_TAIL = 80
 RESULT = re.compile(
-    r"(?P<kind>CARRIED|NOT CARRIED|TABLED|WITHDRAWN|NO QUORUM)\b(?P<rest>.*)", re.DOTALL
+    r"(?P<kind>CARRIED|NOT CARRIED|TABLED|WITHDRAWN|NO QUORUM|NOT DECIDED)\b(?P<rest>.*)",
+    re.DOTALL,
 )
 REMARK = re.compile(r"\s*[:,;–—-]\s*(?P<remark>\S.*)", re.DOTALL)
 HEAD = re.compile(

@@ -16,6 +16,7 @@ NUMBERS = {
     "seats": "seats",
     "present": "present",
     "recused": "recused",
+    "uncounted": "uncounted",
     "for": "votes_for",
     "against": "against",
     "abstain": "abstain",
@@ -36,11 +37,36 @@ def read_case(case: object) -> tuple[Rule, Counts]:
     """
     found = _object(case, "the case")
     _only(found, (*NUMBERS, "quorum", "majority", *OPTIONS), "the case", required=REQUIRED)
-    blocks = found.get("objection_blocks", False)
-    if not isinstance(blocks, bool):
-        raise Impossible("objection_blocks is true or false")
-    rule = Rule(_quorum(found["quorum"]), _majorities(found["majority"]), blocks)
-    return rule, _counts(found)
+    return _rule(found), _counts(found)
+
+
+def read_rule(given: object) -> tuple[Rule, Recusal]:
+    """The rule of a case without its counts, as a ballot keeps it. Raises Impossible."""
+    found = _object(given, "the rule")
+    keys = ("quorum", "majority", "recusal", "objection_blocks")
+    _only(found, keys, "the rule", required=("quorum", "majority"))
+    return _rule(found), _recusal(found)
+
+
+def rule_as_json(rule: Rule, recusal: Recusal) -> dict[str, Any]:
+    """The rule as the calculator and `read_rule` take it."""
+    quorum: dict[str, Any] = {"kind": rule.quorum.kind.value}
+    if rule.quorum.kind is QuorumKind.FIXED:
+        quorum["number"] = rule.quorum.number
+    majorities = [_majority_as_json(one) for one in rule.majorities]
+    return {
+        "quorum": quorum,
+        "majority": majorities[0] if len(majorities) == 1 else majorities,
+        "recusal": recusal.value,
+        "objection_blocks": rule.objection_blocks,
+    }
+
+
+def counts_as_json(counts: Counts) -> dict[str, Any]:
+    """The counts as the calculator takes them; what is zero without being asked for is left out."""
+    numbers = {key: getattr(counts, field) for key, field in NUMBERS.items()}
+    told = {key: number for key, number in numbers.items() if number or key in REQUIRED}
+    return told | ({"casting_vote": counts.casting.value} if counts.casting else {})
 
 
 def as_json(verdict: Verdict) -> dict[str, Any]:
@@ -55,18 +81,40 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
     }
 
 
+def _majority_as_json(majority: Majority) -> dict[str, Any]:
+    found: dict[str, Any] = {"kind": majority.kind.value}
+    if majority.kind is MajorityKind.FIXED:
+        found["number"] = majority.number
+    elif majority.kind is MajorityKind.FRACTION:
+        found |= {"p": majority.p, "q": majority.q, "base": majority.base.value}
+    return found
+
+
+def _rule(found: Mapping[str, Any]) -> Rule:
+    blocks = found.get("objection_blocks", False)
+    if not isinstance(blocks, bool):
+        raise Impossible("objection_blocks is true or false")
+    return Rule(_quorum(found["quorum"]), _majorities(found["majority"]), blocks)
+
+
+def _recusal(found: Mapping[str, Any]) -> Recusal:
+    return _choice(Recusal, found.get("recusal", Recusal.VOTES_AND_QUORUM.value), "recusal")
+
+
 def _counts(case: Mapping[str, Any]) -> Counts:
     numbers = {field: _number(case.get(key, 0), key) for key, field in NUMBERS.items()}
     casting = case.get("casting_vote")
     counts = Counts(
         **numbers,
-        recusal=_choice(Recusal, case.get("recusal", Recusal.VOTES_AND_QUORUM.value), "recusal"),
+        recusal=_recusal(case),
         casting=None if casting is None else _choice(Casting, casting, "casting_vote"),
     )
     if counts.present > counts.seats:
         raise Impossible(f"{counts.present} present of {counts.seats} seats")
     if counts.recused > counts.present:
         raise Impossible(f"{counts.recused} recused of {counts.present} present")
+    if counts.uncounted > counts.voters:
+        raise Impossible(f"{counts.uncounted} uncounted of {counts.voters} seats that may vote")
     votes = counts.cast + counts.abstain
     if votes > counts.voters:
         raise Impossible(f"{votes} votes of {counts.voters} seats that may vote")

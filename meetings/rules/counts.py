@@ -23,12 +23,14 @@ class Counts:
     """The numbers of one decision, all of them seats.
 
     `seats` is the base and `present` those represented, both before recusal; a recused seat
-    is a present one. A casting vote is none of the votes.
+    is a present one. `uncounted` vote without counting towards the quorum, as proxies do under
+    some bylaws. A casting vote is none of the votes.
     """
 
     seats: int
     present: int
     recused: int = 0
+    uncounted: int = 0
     votes_for: int = 0
     against: int = 0
     abstain: int = 0
@@ -54,4 +56,4 @@ class Counts:
     def counted(self) -> int:
         """Seats that count towards the quorum."""
         is_out = self.recusal is Recusal.VOTES_AND_QUORUM
-        return self.voters if is_out else self.present
+        return (self.voters if is_out else self.present) - self.uncounted

@@ -17,6 +17,10 @@ class Outcome(StrEnum):
     NOT_DECIDED = "not_decided"
 
 
+class OutOfOrder(Exception):
+    """What the rules of order do not allow; the message is the sentence to show."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """What a board asks of a decision. In `majorities` all have to hold."""

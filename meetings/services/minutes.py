@@ -237,23 +237,30 @@ def _draw(change: Change, context: Context) -> _Read:
     read = _Read(change.lines, context.roster)
     if mentions_roll(change.before, change.after):
         read = _draw_roll(change, read)
-    _draw_records(replace(change, lines=read.lines))
+    flags = _draw_records(replace(change, lines=read.lines))
+    _ask_more(change.item, flags)
     return read
 
 
 def _draw_roll(change: Change, read: _Read) -> _Read:
     """Who is there first: names of the other lines may mean somebody who has just come."""
     item, drawn = change.item, draw_roll(change)
-    flags = _asked(item, drawn.flags)
     if drawn.is_roster_changed:
         context = context_of(item, item.notes)
         notes = parse(item.notes, context)
         read = _Read(notes.lines, context.roster)
         item.flags = _asked(item, notes.flags)
-    if flags or drawn.is_roster_changed:
-        item.flags = [*item.flags, *flags]
         AgendaItem.objects.filter(pk=item.pk).update(flags=item.flags)
+    _ask_more(item, drawn.flags)
     return read
+
+
+def _ask_more(item: AgendaItem, flags: Iterable[Flag]) -> None:
+    """Questions that only the records raise, beside those of the text."""
+    more = _asked(item, flags)
+    if more:
+        item.flags = [*item.flags, *more]
+        AgendaItem.objects.filter(pk=item.pk).update(flags=item.flags)
 
 
 def context_of(item: AgendaItem, text: str) -> Context:
@@ -289,10 +296,11 @@ def flag_as_json(flag: Flag) -> dict[str, Any]:
     }
 
 
-def _draw_records(change: Change) -> None:
-    """Every record of an item, as the lines now in force say."""
+def _draw_records(change: Change) -> list[Flag]:
+    """Every record of an item, as the lines now in force say; what they leave to be asked."""
     draw_statements(change)
     draw_asides(change)
     draw_actions(change)
-    draw_resolutions(change)
+    flags = draw_resolutions(change)
     draw_reviews(change)
+    return flags

@@ -19,12 +19,13 @@ from meetings.notation.context import Context
 from meetings.notation.lines import Fact, Flag, FlagCode, Line, NameKind, Roll, RollKind
 from meetings.notation.names import Roster, fold, looks_like_name
 from meetings.notation.parser import parse
+from meetings.services.bylaws import bylaws_on
 from meetings.services.changes import Change
 from meetings.services.facts import draw_facts
 from meetings.services.overruling import overrule
 from meetings.services.roll_seats import draw_proxies, draw_recusals
 from meetings.services.rosters import roster_for
-from meetings.services.seats import bylaws_on, seats_on
+from meetings.services.seats import seats_on
 from meetings.services.stays import moved, stays_of, write_stays
 
 WORDS = re.compile(

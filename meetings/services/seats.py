@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from meetings.models import Board, Bylaws, Member, Seat
+from meetings.models import Board, Member, Seat
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,3 @@ def seats_on(board: Board, day: datetime.date) -> Seats:
         person = term.person.merged_into_id or term.person_id
         found.of_person.setdefault(person, term.seat_id)
     return found
-
-
-def bylaws_on(board: Board, day: datetime.date) -> Bylaws:
-    """The rules in force; where the board has none, the defaults."""
-    rules = Bylaws.objects.filter(board=board, effective_from__lte=day)
-    return rules.order_by("-effective_from").first() or Bylaws(board=board, effective_from=day)

@@ -23,10 +23,10 @@ from meetings.models import (
     Representation,
     Seat,
 )
+from meetings.services.bylaws import bylaws_on
 from meetings.services.changes import Frozen
 from meetings.services.refusals import Refused
 from meetings.services.roll_call import RollCall, call_roll, kept_by_hand
-from meetings.services.seats import bylaws_on
 from meetings.views.finding import save_of
 
 NEWCOMERS = 3

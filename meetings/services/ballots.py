@@ -1,0 +1,122 @@
+"""Ballots are opened: what is voted on, by which rule and by whom is frozen."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from meetings.models import Ballot, BallotPhase, BallotSeat, Meeting, Resolution, Seat
+from meetings.rules.cases import read_rule, rule_as_json
+from meetings.rules.counts import Recusal
+from meetings.rules.majorities import Majority
+from meetings.rules.verdict import OutOfOrder, Rule
+from meetings.services.bylaws import bylaws_on, rule_of
+from meetings.services.changes import Save, refuse_if_frozen
+
+UNDECIDED = (Resolution.State.PROPOSED, Resolution.State.OPEN)
+
+
+@transaction.atomic
+def open_ballot(
+    resolution: Resolution, *, save: Save, majorities: tuple[Majority, ...] = ()
+) -> Ballot:
+    """Opens a vote in the meeting, or returns the one that is open: a second press opens none.
+
+    In: `majorities` where the bylaws ask for others than their own; all have to hold. The
+    text, the rule and the seats in force on the meeting's day are frozen. Raises Frozen once
+    the minutes are approved, OutOfOrder before the meeting, for a motion that has a result in
+    the text or an amendment still undecided. Source: design.md section 5, domain rules 2 and 7.
+    """
+    meeting = resolution.item.meeting
+    refuse_if_frozen(meeting)
+    meeting.board.wait_for_turn()
+    row = Resolution.objects.select_related("item__meeting__board").get(pk=resolution.pk)
+    standing = row.ballots.filter(closed_at=None).first()
+    if standing:
+        return standing
+    _refuse(row)
+    day = meeting.date or save.at.astimezone(meeting.board.zone).date()
+    return _open(row, day, majorities, save)
+
+
+def _refuse(resolution: Resolution) -> None:
+    if resolution.item.meeting.state in Meeting.NOT_BEGUN:
+        raise OutOfOrder(_("The meeting has not begun: nothing can be voted on yet."))
+    if resolution.line is None:
+        raise OutOfOrder(_("This motion is no longer in the minutes."))
+    if resolution.recorded_outcome and not resolution.ballots.exists():
+        sentence = _("The minutes say what became of this motion. Take that out of them first.")
+        raise OutOfOrder(sentence)
+    waiting = resolution.amendments.filter(state__in=UNDECIDED, line__isnull=False).first()
+    if waiting:
+        sentence = _("An amendment is undecided: “%s”. Decide it first.")
+        raise OutOfOrder(sentence % waiting.text)
+
+
+def _open(
+    resolution: Resolution, day: datetime.date, majorities: tuple[Majority, ...], save: Save
+) -> Ballot:
+    board = resolution.item.meeting.board
+    bylaws = bylaws_on(board, day)
+    seats = list(Seat.objects.current(day).filter(board=board))
+    if not seats:
+        raise OutOfOrder(_("The board has no seats on that day, so nobody may vote."))
+    ballot = Ballot(
+        resolution=resolution,
+        number=resolution.ballots.count() + 1,
+        text=resolution.text,
+        rule=rule_as_json(*rule_of(bylaws, majorities=majorities)),
+        bylaws=bylaws if bylaws.pk else None,
+        seats_base=bylaws.seats_fixed,
+        casting_vote=bylaws.casting_vote,
+        silence=bylaws.silence,
+        opened_by=save.by,
+    )
+    ballot.hash = hash_of(ballot, seats)
+    ballot.save(force_insert=True)
+    BallotPhase.objects.create(ballot=ballot, channel="meeting", basis="present")
+    BallotSeat.objects.bulk_create(
+        BallotSeat(ballot=ballot, seat=seat, position=place, name=seat.name)
+        for place, seat in enumerate(seats, start=1)
+    )
+    Resolution.objects.filter(pk=resolution.pk).update(state=Resolution.State.OPEN)
+    ballot.refresh_from_db()
+    return ballot
+
+
+def hash_of(ballot: Ballot, seats: list[Seat]) -> str:
+    """SHA-256, in hex, of what is voted on: text, rule, electorate, in canonical JSON."""
+    frozen = {
+        "resolution": ballot.resolution_id,
+        "number": ballot.number,
+        "text": ballot.text,
+        "rule": ballot.rule,
+        "seats_base": ballot.seats_base,
+        "casting_vote": ballot.casting_vote,
+        "silence": ballot.silence,
+        "seats": [[seat.pk, seat.name] for seat in seats],
+    }
+    return digest(frozen)
+
+
+def digest(found: dict[str, Any]) -> str:
+    """SHA-256 of canonical JSON: sorted keys, no spaces, UTF-8."""
+    text = json.dumps(found, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_untouched(ballot: Ballot) -> bool:
+    """Whether the frozen fields still have the hash they were given."""
+    rows = ballot.seats.order_by("position")
+    seats = [Seat(pk=row.seat_id, name=row.name) for row in rows]
+    return hash_of(ballot, seats) == ballot.hash
+
+
+def rule_on(ballot: Ballot) -> tuple[Rule, Recusal]:
+    """The rule frozen at the opening."""
+    return read_rule(ballot.rule)

@@ -1,0 +1,28 @@
+"""A board's bylaws as the rules of order take them."""
+
+from __future__ import annotations
+
+import datetime
+
+from meetings.models import Board, Bylaws
+from meetings.rules.counts import Recusal
+from meetings.rules.majorities import Majority, MajorityKind
+from meetings.rules.quorum import Quorum, QuorumKind
+from meetings.rules.verdict import Rule
+
+
+def bylaws_on(board: Board, day: datetime.date) -> Bylaws:
+    """The rules in force; where the board has none, the defaults."""
+    rules = Bylaws.objects.filter(board=board, effective_from__lte=day)
+    return rules.order_by("-effective_from").first() or Bylaws(board=board, effective_from=day)
+
+
+def rule_of(bylaws: Bylaws, *, majorities: tuple[Majority, ...] = ()) -> tuple[Rule, Recusal]:
+    """The rule for a decision in a meeting, and what a recused seat counts for.
+
+    In: `majorities` where this decision asks for others than the bylaws' own; all must hold.
+    """
+    quorum = Quorum(QuorumKind(bylaws.quorum_kind), bylaws.quorum_number or 0)
+    own = Majority(MajorityKind(bylaws.majority_kind), number=bylaws.majority_number or 0)
+    rule = Rule(quorum, majorities or (own,), bylaws.objection_blocks)
+    return rule, Recusal(bylaws.recusal_effect)

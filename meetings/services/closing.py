@@ -1,0 +1,166 @@
+"""Ballots are closed: the verdict is computed, frozen and written into the minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from meetings.models import Ballot, BallotResult, BallotSeat, Resolution, Vote
+from meetings.rules.cases import as_json, counts_as_json
+from meetings.rules.tally import Choice, Entry
+from meetings.rules.verdict import Outcome, OutOfOrder
+from meetings.services.ballots import digest, is_untouched
+from meetings.services.changes import Save, refuse_if_frozen
+from meetings.services.decided_lines import write_result
+from meetings.services.refusals import Refused
+from meetings.services.tallying import Tally, tally_of
+from meetings.services.votes import record_votes, take_turns
+
+Method = BallotResult.Method
+
+
+class LookAgain(OutOfOrder):
+    """What would be recorded is no longer what somebody looked at; nothing was recorded."""
+
+
+@dataclass(frozen=True)
+class Closing:
+    """How a vote is closed.
+
+    `seen` is `seen_as` of the tally that somebody looked at. `choices` are recorded first,
+    under the form's `key`. `declared` is another result than the computed one, for a reason.
+    """
+
+    method: str
+    seen: str
+    choices: Mapping[int, Vote.Choice] = field(default_factory=dict)
+    key: str = ""
+    accepts_no_quorum: bool = False
+    declared: str = ""
+    reason: str = ""
+
+
+def seen_as(tally: Tally) -> str:
+    """A short mark of what a tally says; another one where anything in it differs."""
+    return digest({"sentence": tally.verdict.sentence})[:16]
+
+
+@transaction.atomic
+def close_ballot(ballot: Ballot, *, closing: Closing, save: Save) -> BallotResult:
+    """Records what is still to be recorded, computes the verdict, freezes it and writes it down.
+
+    Raises Closed where somebody was faster, LookAgain where it would be another verdict than
+    the one looked at, OutOfOrder without a quorum unless that is accepted or where the frozen
+    text was tampered with, Refused for another result without a reason, Frozen.
+    Source: design.md sections 5 and 8, domain rules 11 and 13.
+    """
+    refuse_if_frozen(ballot.resolution.item.meeting)
+    take_turns(ballot, 0)  # from here on others wait
+    if not is_untouched(ballot):
+        raise OutOfOrder(_("What is voted on is not what it was when the vote was opened."))
+    if closing.choices:
+        record_votes(ballot, choices=closing.choices, key=closing.key, save=save)
+    tally = tally_of(ballot, save=save, is_consensus=closing.method == Method.CONSENSUS)
+    _check(tally, closing)
+    result = _result(ballot, tally, closing, save)
+    Ballot.objects.filter(pk=ballot.pk).update(closed_at=Now())
+    Resolution.objects.filter(pk=ballot.resolution_id).update(state=result.in_force)
+    write_result(result, save=save)
+    result.refresh_from_db()
+    return result
+
+
+@transaction.atomic
+def give_up_ballot(ballot: Ballot, *, reason: str, save: Save) -> BallotResult:
+    """Ends a vote without a result; its votes stay on record and count for nothing.
+
+    Raises Refused without a reason, Closed where it is over.
+    """
+    if not reason.strip():
+        raise Refused(_("Give a reason."))
+    take_turns(ballot, 0)
+    votes = Vote.objects.standing().filter(seat__ballot=ballot).count()
+    sentence = f"Given up: {reason.strip()} {votes} votes recorded count for nothing."
+    result = BallotResult(
+        ballot=ballot, method=Method.GIVEN_UP, outcome="void", reason=reason.strip()[:500],
+        sentence=sentence, closed_by=save.by,
+    )  # fmt: skip
+    result.hash = digest({"ballot": ballot.hash, "sentence": sentence})
+    result.save(force_insert=True)
+    Ballot.objects.filter(pk=ballot.pk).update(closed_at=Now())
+    before = BallotResult.objects.filter(ballot__resolution=ballot.resolution_id)
+    last = before.exclude(outcome="void").order_by("-ballot__number").first()
+    state = last.in_force if last else Resolution.State.PROPOSED
+    Resolution.objects.filter(pk=ballot.resolution_id).update(state=state)
+    return result
+
+
+def _check(tally: Tally, closing: Closing) -> None:
+    if seen_as(tally) != closing.seen:
+        raise LookAgain(_("The vote or the room has changed since you looked. Look again."))
+    verdict = tally.verdict
+    if verdict.outcome is Outcome.NO_QUORUM and not closing.accepts_no_quorum:
+        sentence = _(
+            "%(there)d of %(seats)d present; quorum is %(needed)d. "
+            "Record as no quorum, or keep open."
+        )
+        raise OutOfOrder(
+            sentence
+            % {
+                "there": verdict.quorum_counted,
+                "seats": tally.counts.all_seats,
+                "needed": verdict.quorum_needed,
+            }
+        )
+    if closing.declared and closing.declared != verdict.outcome and not closing.reason.strip():
+        raise Refused(_("Give a reason."))
+
+
+def _result(ballot: Ballot, tally: Tally, closing: Closing, save: Save) -> BallotResult:
+    is_other = closing.declared and closing.declared != tally.verdict.outcome
+    is_consensus = closing.method == Method.CONSENSUS
+    rule = ballot.rule | ({"majority": {"kind": "no_objections"}} if is_consensus else {})
+    result = BallotResult(
+        ballot=ballot,
+        method=_method(tally, closing),
+        outcome=tally.verdict.outcome.value,
+        declared=closing.declared if is_other else "",
+        reason=closing.reason.strip()[:500] if is_other else "",
+        case=counts_as_json(tally.counts) | rule,
+        verdict=as_json(tally.verdict),
+        sheet=[_line(*pair) for pair in zip(tally.rows, tally.sheet.entries, strict=True)],
+        sentence=tally.verdict.sentence,
+        closed_by=save.by,
+    )
+    kept = ("method", "outcome", "declared", "reason", "case", "verdict", "sheet", "sentence")
+    result.hash = digest({"ballot": ballot.hash} | {name: getattr(result, name) for name in kept})
+    result.save(force_insert=True)
+    return result
+
+
+def _method(tally: Tally, closing: Closing) -> str:
+    """By what the votes are: numbers without names are a show of hands."""
+    if closing.method == Method.CONSENSUS:
+        return Method.CONSENSUS
+    return Method.HANDS if tally.sheet.hands else Method.ROLL_CALL
+
+
+def _line(row: BallotSeat, entry: Entry) -> dict[str, Any]:
+    """A seat as the result keeps it."""
+    spoken, choice = entry.spoken, entry.choice
+    return {
+        "seat": row.seat_id,
+        "name": row.name,
+        "speaker": entry.speaker,
+        "person": spoken.person,
+        "via": spoken.via.value if spoken.via else "",
+        "missing": spoken.missing.value if spoken.missing else "",
+        "choice": choice.value if isinstance(choice, Choice) else "",
+        "recused": entry.recused,
+        "is_there": entry.is_there,
+    }

@@ -1,0 +1,187 @@
+"""Votes are recorded, changed and refused: the database decides which one stands."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from meetings.models import Ballot, BallotPhase, HandCount, Vote
+from meetings.rules.tally import Entry
+from meetings.rules.verdict import OutOfOrder
+from meetings.services.changes import Save
+from meetings.services.refusals import Refused
+from meetings.services.tallying import entries_of
+
+
+class Closed(OutOfOrder):
+    """The ballot was closed before the vote came; nothing was recorded."""
+
+
+class HasVoted(OutOfOrder):
+    """A seat has a standing vote; nothing was recorded. `votes` are those that stand."""
+
+    def __init__(self, votes: list[Vote], zone: datetime.tzinfo) -> None:
+        self.votes = votes
+        sentence = _("%(seat)s: the vote “%(choice)s” was recorded at %(time)s.")
+        told = [
+            sentence
+            % {
+                "seat": vote.seat.name,
+                "choice": vote.get_choice_display(),
+                "time": f"{vote.recorded_at.astimezone(zone):%H:%M:%S}",
+            }
+            for vote in votes
+        ]
+        super().__init__(" ".join([*told, _("To change a vote, use Change and give a reason.")]))
+
+
+@dataclass(frozen=True)
+class Change:
+    """A vote changed: the seat's row on the ballot, the new choice, and why."""
+
+    seat: int
+    choice: Vote.Choice
+    reason: str
+
+
+@transaction.atomic
+def record_votes(
+    ballot: Ballot, *, choices: Mapping[int, Vote.Choice], key: str, save: Save
+) -> list[Vote]:
+    """Records the votes of seats that have none, all or nothing.
+
+    In: choices by the key of the seat's row on the ballot; `key` is the form's own, so that
+    the same form sent twice gives the same votes. Raises Closed, HasVoted where another vote
+    of a seat stands, OutOfOrder for a seat that nobody speaks for or that is recused.
+    Source: domain rules, sections 1 and 5; reliability.md, promises 1 to 3.
+    """
+    again = _sent_before(ballot, choices, key)
+    if again:
+        return again
+    last = take_turns(ballot, len(choices))
+    entries = entries_of(ballot, save)
+    phase = _phase(ballot)
+    votes = [
+        Vote(phase=phase, number=last - place, choice=choice, key=key, recorded_by=save.by)
+        for place, choice in enumerate(choices.values())
+    ]
+    for vote, seat in zip(votes, choices, strict=True):
+        _cast(vote, seat, entries)
+    try:
+        with transaction.atomic():
+            Vote.objects.bulk_create(votes)
+    except IntegrityError:
+        standing = standing_votes(ballot)
+        zone = ballot.resolution.board.zone
+        raise HasVoted([standing[seat] for seat in choices if seat in standing], zone) from None
+    return sorted(Vote.objects.filter(phase=phase, key=key), key=lambda vote: vote.number)
+
+
+@transaction.atomic
+def change_vote(ballot: Ballot, *, change: Change, key: str, save: Save) -> Vote:
+    """A seat's vote is another from now on; the one before stays in the sequence.
+
+    Raises Refused without a reason, Closed, OutOfOrder where there is nothing to change,
+    where it is the same choice, or where somebody else has just changed it.
+    """
+    if not change.reason.strip():
+        raise Refused(_("Give a reason."))
+    again = Vote.objects.filter(seat=change.seat, key=key, choice=change.choice)
+    for vote in again:
+        return cast(Vote, vote)
+    number = take_turns(ballot, 1)
+    before = standing_votes(ballot).get(change.seat)
+    if before is None:
+        raise OutOfOrder(_("This seat has not voted: there is nothing to change."))
+    if before.choice == change.choice:
+        raise OutOfOrder(_("That is the vote that stands."))
+    vote = Vote(
+        phase=_phase(ballot), number=number, choice=change.choice, key=key,
+        recorded_by=save.by, supersedes=before, reason=change.reason.strip(),
+    )  # fmt: skip
+    _cast(vote, change.seat, entries_of(ballot, save))
+    try:
+        with transaction.atomic():
+            vote.save(force_insert=True)
+    except IntegrityError:
+        raise OutOfOrder(_("Somebody else has changed this vote just now.")) from None
+    vote.refresh_from_db()
+    return vote
+
+
+@transaction.atomic
+def count_hands(
+    ballot: Ballot, *, counted: tuple[int, int, int], reason: str = "", save: Save
+) -> HandCount:
+    """A show of hands: for, against, abstained. A second count replaces the first for a reason.
+
+    Raises Closed, Refused without that reason, OutOfOrder where more hands than seats were
+    counted, or where seats have voted by name.
+    """
+    take_turns(ballot, 1)
+    entries = entries_of(ballot, save)
+    seats, hands = sum(entry.may_vote for entry in entries.values()), sum(counted)
+    if hands > seats:
+        sentence = _("There are %(seats)d seats that may vote; you entered %(hands)d votes.")
+        raise OutOfOrder(sentence % {"seats": seats, "hands": hands})
+    if standing_votes(ballot):
+        raise OutOfOrder(_("Seats have voted by name. Go on by name, or give this vote up."))
+    before = HandCount.objects.standing().filter(ballot=ballot).first()
+    if before and not reason.strip():
+        raise Refused(_("Give a reason."))
+    votes_for, against, abstain = counted
+    return HandCount.objects.create(
+        ballot=ballot, votes_for=votes_for, votes_against=against, abstentions=abstain,
+        recorded_by=save.by, supersedes=before, reason=reason.strip() if before else "",
+    )  # fmt: skip
+
+
+def take_turns(ballot: Ballot, count: int) -> int:
+    """The last of so many turns on an open ballot; whoever votes or closes waits for the others.
+
+    Inside a transaction. Raises Closed, with the time, once it is closed.
+    """
+    mine = Ballot.objects.filter(pk=ballot.pk)
+    if not mine.filter(closed_at=None).update(votes_taken=F("votes_taken") + count):
+        closed = mine.values_list("closed_at", flat=True).get()
+        sentence = _("Voting closed at %s UTC. Your vote was not recorded.")
+        raise Closed(sentence % f"{closed.astimezone(datetime.UTC):%H:%M:%S}" if closed else "")
+    return mine.values_list("votes_taken", flat=True).get()
+
+
+def standing_votes(ballot: Ballot) -> dict[int, Vote]:
+    """The vote in force of each seat that has one, by the key of its row on the ballot."""
+    rows = Vote.objects.standing().filter(seat__ballot=ballot)
+    return {vote.seat_id: vote for vote in rows.select_related("seat", "cast_by", "recorded_by")}
+
+
+def _phase(ballot: Ballot) -> BallotPhase:
+    return ballot.phases.order_by("-number")[0]
+
+
+def _sent_before(ballot: Ballot, choices: Mapping[int, Vote.Choice], key: str) -> list[Vote]:
+    """The votes of this very form, if it came before. Another choice under its key is refused."""
+    rows = Vote.objects.filter(seat__ballot=ballot, key=key).select_related("seat")
+    known = {vote.seat_id: vote for vote in rows.order_by("number")}
+    if known and {seat: vote.choice for seat, vote in known.items()} != dict(choices):
+        raise HasVoted(list(known.values()), ballot.resolution.board.zone)
+    return list(known.values())
+
+
+def _cast(vote: Vote, seat: int, entries: Mapping[int, Entry]) -> None:
+    entry = entries.get(seat)
+    if entry is None:
+        raise OutOfOrder(_("That seat is not among those that vote here."))
+    if entry.recused is not None:
+        raise OutOfOrder(_("%s is recused from this item and does not vote.") % entry.name)
+    if entry.spoken.person is None and vote.supersedes is None:
+        raise OutOfOrder(_("%s: nobody is there to vote for it.") % entry.name)
+    vote.seat_id = seat
+    if entry.spoken.person:
+        vote.cast_by_id, vote.via = entry.spoken.person, (entry.spoken.via or "")
