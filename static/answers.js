@@ -12,6 +12,7 @@ page.addEventListener("submit", async (event) => {
   if (!response?.ok) return refuse(form, answer?.error || page.dataset.refused);
   const panel = form.closest("[data-understood]");
   const section = page.querySelector(`section[data-item="${panel.dataset.understood}"]`);
+  document.activeElement.blur();
   section.dispatchEvent(new CustomEvent("drafting:take", { detail: answer }));
   section.dispatchEvent(new CustomEvent("drafting:understood", { bubbles: true, detail: answer }));
   (panel.querySelector(".answers button") || section.querySelector("textarea")).focus();

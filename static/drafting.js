@@ -70,6 +70,7 @@ function tellState() {
 page.addEventListener("drafting:understood", ({ target: section, detail: found }) => {
   const panel = page.querySelector(`[data-understood="${section.dataset.item}"]`);
   const { head, readings } = panel.dataset;
+  if (panel.contains(document.activeElement) && document.activeElement.value && document.activeElement.matches("input")) return; /* asked for again */
   if (found.head < Number(head) || (found.head === Number(head) && found.readings < Number(readings))) return;
   Object.assign(panel.dataset, { head: found.head, readings: found.readings });
   fill(panel, found.html);

@@ -32,7 +32,8 @@ async function follow(item) {
   if (!section || !panel) return;
   const mark = page.querySelector(`[data-leads="${item.id}"] + .disposition`);
   if (mark) mark.textContent = item.disposition;
-  if (item.head <= Number(section.dataset.head) && item.readings <= Number(panel.dataset.readings)) return;
+  const { head, readings } = panel.dataset;
+  if (item.head <= Math.min(section.dataset.head, head) && item.readings <= Number(readings)) return;
   if (!section.hidden && Date.now() - typedAt < JUST_TYPED) return;
   const response = await fetch(`${page.dataset.meeting}items/${item.id}/state/`, { headers }).catch(() => null);
   if (!response?.ok) return;

@@ -11,16 +11,26 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models import Board, Person
 from meetings.notation.lines import FlagCode
 
-NAMES = (FlagCode.AMBIGUOUS_NAME, FlagCode.NEAR_NAME, FlagCode.UNKNOWN_INITIALS)
+NAMES = (
+    FlagCode.AMBIGUOUS_NAME,
+    FlagCode.NEAR_NAME,
+    FlagCode.UNKNOWN_INITIALS,
+    FlagCode.UNKNOWN_PERSON,
+)
 
 
 class AnswerForm(forms.Form):
-    """A flag by its code and subject, and one answer: a person, a name, an item, or leave it."""
+    """A flag by its code and subject, and one answer: a person, a name, an item, or leave it.
+
+    `typed` is a name that somebody wrote; with `guest` it is that of somebody new.
+    """
 
     code = forms.ChoiceField(choices=[(code.value, code.value) for code in FlagCode])
     subject = forms.CharField(strip=False, max_length=60_000)
     person = forms.ModelChoiceField(queryset=Person.objects.none(), required=False)
     name = forms.CharField(max_length=199, required=False)
+    typed = forms.CharField(max_length=199, required=False)
+    guest = forms.BooleanField(required=False)
     item = forms.IntegerField(min_value=1, max_value=999, required=False)
     remember = forms.BooleanField(required=False)
     leave = forms.BooleanField(required=False)
@@ -38,15 +48,20 @@ class AnswerForm(forms.Form):
         code = FlagCode(data["code"])
         if code is FlagCode.UNKNOWN_ITEM and not data["item"]:
             raise ValidationError(_("Choose the item that covered it."))
-        if code in (*NAMES, FlagCode.NO_OWNER) and not (data["person"] or data["name"]):
-            raise ValidationError(_("Choose a person."))
+        is_answered = data["person"] or data["name"] or data["typed"]
+        if code in (*NAMES, FlagCode.NO_OWNER) and not is_answered:
+            raise ValidationError(_("Choose a person or type a name."))
         if code in (FlagCode.TALLY, FlagCode.NO_MOTION):
             raise ValidationError(_("Correct that in the text, or leave it as typed."))
         return data
 
     def remembers(self) -> bool:
         data = self.cleaned_data
-        return data["remember"] and data["person"] is not None and FlagCode(data["code"]) in NAMES
+        is_person = data["person"] is not None or bool(data["typed"])
+        return data["remember"] and is_person and FlagCode(data["code"]) in NAMES
+
+    def invites(self) -> bool:
+        return self.cleaned_data["guest"] and FlagCode(self.cleaned_data["code"]) in NAMES
 
     def why_not(self) -> str:
         """The first thing that is wrong, as a sentence."""

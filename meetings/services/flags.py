@@ -7,17 +7,28 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
-from meetings.models import AgendaItem, Person, PersonAlias
+from meetings.models import AgendaItem, Attendance, Person, PersonAlias
 from meetings.notation.context import Context
 from meetings.notation.edit import with_name, with_owner, with_target
 from meetings.notation.lines import Flag, FlagCode
+from meetings.notation.names import fold, looks_like_name
 from meetings.notation.parser import parse
 from meetings.services.changes import Save, refuse_if_frozen
 from meetings.services.minutes import Saved, context_of, edit_notes, redraw, save_notes
 from meetings.services.refusals import Refused
+from meetings.services.roll import put_on_list
 from meetings.services.rosters import roster_for
 
+GUEST = {
+    "organisation_name": "",
+    "mode": Attendance.Mode.PRESENT,
+    "capacity": Attendance.Capacity.GUEST,
+    "is_presiding": False,
+    "is_taking_minutes": False,
+    "remark": "",
+}
 Rewriting = Callable[[str, Flag, Context], str]
 
 
@@ -27,6 +38,13 @@ class Question:
 
     code: FlagCode
     subject: str
+
+    def wait_in(self, item: AgendaItem) -> None:
+        """Takes a turn on the board; raises LookupError where the item no longer asks it then."""
+        item.meeting.board.wait_for_turn()
+        item.refresh_from_db(fields=["flags"])
+        if [self.code.value, self.subject] not in [[f["code"], f["subject"]] for f in item.flags]:
+            raise LookupError("nobody asks that any more")
 
     def in_text(self, text: str, context: Context) -> Flag:
         """Raises LookupError where the text no longer asks it."""
@@ -75,14 +93,45 @@ def remember_alias(item: AgendaItem, asked: Question, person: Person, *, save: S
     Raises Refused where it would still fit somebody else, Frozen once approved.
     """
     refuse_if_frozen(item.meeting)
-    item.meeting.board.wait_for_turn()
-    asked.in_text(item.notes, context_of(item, item.notes))
+    asked.wait_in(item)
     if not person.aliases.filter(name__iexact=asked.subject).exists():
         PersonAlias.objects.create(person=person, name=asked.subject)
     fits = roster_for(item.meeting).people_called(asked.subject)
     if [known.key for known in fits] != [person.pk]:
         raise Refused(f"“{asked.subject}” is somebody else's name too. Write the full name.")
     redraw(item.meeting, save=save)
+    return _as_it_stands(item, save)
+
+
+def person_called(item: AgendaItem, typed: str) -> Person:
+    """Whom a typed name means on the board. Raises Refused where that is not one person."""
+    fits = roster_for(item.meeting).people_called(typed)
+    if len(fits) == 1:
+        return Person.objects.get(pk=fits[0].key)
+    if fits:
+        raise Refused(_("“%s” fits several people. Write the full name.") % typed)
+    raise Refused(_("Nobody on this board is called “%s”. Add them as a guest.") % typed)
+
+
+@transaction.atomic
+def add_guest(item: AgendaItem, asked: Question, name: str, *, save: Save) -> Saved:
+    """Somebody new, present as a guest, is who was meant; all notes are read again.
+
+    Raises Refused for a name that is not full or that somebody has, Frozen once approved.
+    """
+    refuse_if_frozen(item.meeting)
+    asked.wait_in(item)
+    full = " ".join(name.split())
+    if " " not in full or not looks_like_name(full):
+        raise Refused(_("Write the guest's full name."))
+    roster = roster_for(item.meeting)
+    if fold(full) in {fold(known.name) for known in roster.people}:
+        raise Refused(_("%s is on this board already. Choose them instead.") % full)
+    person = Person.objects.create(board=item.meeting.board, name=full)
+    fits = roster_for(item.meeting).people_called(asked.subject)
+    if [known.key for known in fits] != [person.pk]:
+        PersonAlias.objects.create(person=person, name=asked.subject)
+    put_on_list(item.meeting, row=None, fields=GUEST | {"person": person, "name": full}, save=save)
     return _as_it_stands(item, save)
 
 

@@ -20,14 +20,16 @@ from meetings.exports.records import labels_of, records_in
 from meetings.forms.notes import BadNotes, Typed, read_notes
 from meetings.models import AgendaItem, Meeting
 from meetings.notation.compare import compare, shortened
+from meetings.notation.context import Context
 from meetings.notation.lines import Line
-from meetings.notation.names import Roster
+from meetings.notation.names import Known, Roster
 from meetings.notation.parser import parse
 from meetings.services.changes import Frozen, Save
 from meetings.services.minutes import Clash, Saved, save_notes
 from meetings.services.rosters import context_for
 
 FIRST = "1"
+MOST_BUTTONS = 8
 
 
 @board_page
@@ -42,9 +44,18 @@ def meeting_draft(request: BoardRequest, key: str) -> HttpResponse:
     items = list(meeting.items.order_by("position").prefetch_related("presenters"))
     wanted = request.GET.get("item", FIRST)
     shown = next((i for i in items if str(i.position) == wanted), items[0] if items else None)
-    context = {"meeting": meeting, "drafts": _drafts(meeting, items), "shown": shown}
+    reading = context_for(meeting)
+    context = {"meeting": meeting, "drafts": _drafts(meeting, items, reading), "shown": shown}
     context["agenda"] = agenda_of(meeting, items)
+    context["roster"] = reading.roster
+    context["here"] = _here(reading.roster)
     return render(request, "meetings/meeting_draft.html", context)
+
+
+def _here(roster: Roster) -> list[Known]:
+    """Who is offered by a button where nobody is likelier: those here, if they are few."""
+    here = [known for known in roster.people if known.is_here]
+    return here if len(here) <= MOST_BUTTONS else []
 
 
 def agenda_of(meeting: Meeting, items: Iterable[AgendaItem]) -> str:
@@ -62,9 +73,8 @@ def digest_of(*parts: object) -> str:
     return hashlib.sha256(written.encode()).hexdigest()[:24]
 
 
-def _drafts(meeting: Meeting, items: list[AgendaItem]) -> list[dict[str, Any]]:
+def _drafts(meeting: Meeting, items: list[AgendaItem], reading: Context) -> list[dict[str, Any]]:
     """Each item with what was understood of it, and the one that comes after."""
-    reading = context_for(meeting)
     lines = {i.pk: parse(i.notes, replace(reading, position=i.position)).lines for i in items}
     labels = labels_of(items, chain.from_iterable(lines.values()))
     for item in items:
@@ -141,6 +151,7 @@ def understood(
     records = records_in(lines, roster, item, labels_of([item], lines))
     flags = [*item.flags, *dropped]
     shown = {"item": item, "meeting": item.meeting, "records": records, "flags": flags}
+    shown["here"] = _here(roster)
     answer = {
         "readings": item.readings,
         "records": records,

@@ -49,8 +49,11 @@ def _answered(item: AgendaItem, form: AnswerForm, save: Save) -> Saved:
         return flags.leave_as_typed(item, asked, save=save)
     if asked.code is FlagCode.UNKNOWN_ITEM:
         return flags.write_item(item, asked, data["item"], save=save)
+    if form.invites():
+        return flags.add_guest(item, asked, data["typed"], save=save)
     if form.remembers():
-        return flags.remember_alias(item, asked, data["person"], save=save)
+        person = data["person"] or flags.person_called(item, data["typed"])
+        return flags.remember_alias(item, asked, person, save=save)
     if data["person"]:
         return flags.write_person(item, asked, data["person"], save=save)
-    return flags.write_name(item, asked, data["name"], save=save)
+    return flags.write_name(item, asked, data["name"] or data["typed"], save=save)

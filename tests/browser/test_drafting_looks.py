@@ -68,7 +68,7 @@ def clash(desk, chairs):
 def flagged(desk, chairs):
     make.person(desk.item.meeting.board, "Tomas Orr")
     make.attendance(desk.item.meeting, make.person(desk.item.meeting.board, "Tomas Rowan"))
-    desk.type("ACTION Tomas: book the room")
+    desk.type("ACTION Tomas: book the room\nXY: one\nXY: two\nACTION: write it up")
     desk.saved()
     desk.page.locator(".card.flags").first.wait_for()
 

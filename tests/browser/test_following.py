@@ -42,3 +42,28 @@ def test_a_question_beside_the_text_is_answered_by_one_press(page, site, sign_in
     assert item.flags == []
     assert item.notes == page.input_value(".sheets section:not([hidden]) .notes-form textarea")
     assert complaints == []
+
+
+def test_initials_of_nobody_become_a_guest_by_keyboard_and_what_is_typed_beside_the_text_stays(
+    desk, chairs
+):
+    other = chairs("chair")
+    desk.type("XY: one\nXY: two\nACTION: write it up")
+    desk.saved()
+    field = desk.page.get_by_label("Name", exact=True).first
+    field.fill("Zoe Qu")
+    other.shows("XY: one\nXY: two\nACTION: write it up")
+    other.field.focus()
+    other.press("Control+End")
+    other.type("\n- of the chair")
+    other.saved()
+    desk.page.wait_for_timeout(4000)
+    assert field.input_value() == "Zoe Qu"
+    field.fill("Zoe Quill")
+    desk.page.get_by_role("button", name="Add as a guest").first.focus()
+    desk.press("Enter")
+    desk.page.get_by_text("Nobody here has the initials").wait_for(state="detached")
+    desk.page.get_by_role("button", name="Everybody").press("Enter")
+    desk.page.locator("[data-understood]:not([hidden]) .flags").wait_for(state="detached")
+    desk.shows("XY: one\nXY: two\nACTION All: write it up\n- of the chair")
+    assert desk.item.meeting.attendances.get(name="Zoe Quill").capacity == "guest"
