@@ -21,6 +21,7 @@ from meetings.models import (
 from meetings.services.changes import Save
 from meetings.services.minutes import edit_notes
 from meetings.services.roll import put_on_list
+from meetings.services.sessions import take_item
 from tests import make
 
 TEN, ELEVEN = datetime.time(10, 21), datetime.time(11, 5)
@@ -119,9 +120,8 @@ def test_the_later_line_wins_over_the_earlier_in_the_order_taken(room, write):
     write("REGRETS+ Ada Low")
     write("PRESENT+ Ada Low (remote)", "Press")
     assert listed(room, "Ada Low").mode == "remote"
-    room.items.filter(title="Press").update(order_taken=1)
-    room.items.filter(title="Opening").update(order_taken=2)
-    write("REGRETS+ Ada Low\n- read again")
+    for title in ("Press", "Opening"):
+        take_item(room.items.get(title=title), save=Save(by=None, at=timezone.now()))
     assert listed(room, "Ada Low").mode == "apologies"
 
 

@@ -40,7 +40,9 @@ def cost_of(harbour, as_secretary):
         typed = {"text": change(item.notes, given), "base": item.revision}
         with CaptureQueriesContext(connection) as captured:
             assert as_secretary.post(address, typed, **JSON).status_code == 200
-        return [query["sql"] for query in captured if query["sql"].lstrip("(").startswith(COUNTED)]
+        return [
+            query["sql"] for query in captured if query["sql"].lstrip("( \n").startswith(COUNTED)
+        ]
 
     return count
 
@@ -56,7 +58,7 @@ def test_an_item_of_notes_alone_takes_seven_statements(harbour, as_secretary):
     address = reverse("item_notes", args=["harbour", item.meeting.key, item.pk])
     with CaptureQueriesContext(connection) as captured:
         as_secretary.post(address, {"text": "- a note", "base": 0}, **JSON)
-    assert len([q for q in captured if q["sql"].lstrip("(").startswith(COUNTED)]) == 7
+    assert len([q for q in captured if q["sql"].lstrip("( \n").startswith(COUNTED)]) == 7
 
 
 @pytest.mark.parametrize("rows", [3, 30])

@@ -98,7 +98,7 @@ def test_no_item_is_taken_before_the_meeting_or_after_it(meeting):
     for state in ("scheduled", "adjourned"):
         Meeting.objects.update(state=state)
         with pytest.raises(NotNow):
-            take_item(meeting.items.first())
+            take_item(meeting.items.first(), save=Save(by=None, at=AT))
     assert not meeting.items.exclude(order_taken=None).exists()
 
 
@@ -216,6 +216,8 @@ def test_twin_without_the_condition_both_presses_begin_it(harbour, monkeypatch):
 def test_two_who_take_items_at_once_give_them_different_places(harbour):
     meeting = make.meeting(harbour, state=Meeting.State.IN_SESSION)
     items = [make.item(meeting, f"Item {n}") for n in range(4)]
-    answers = together(*(lambda item=item: take_item(item) for item in items))
+    answers = together(
+        *(lambda item=item: take_item(item, save=Save(by=None, at=AT)) for item in items)
+    )
     assert answers == [None] * 4
     assert sorted(meeting.items.values_list("order_taken", flat=True)) == [1, 2, 3, 4]

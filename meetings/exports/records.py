@@ -15,7 +15,7 @@ from meetings.notation.names import Roster
 from meetings.notation.writer import compose
 
 Record = dict[str, Any]
-Labels = Mapping[tuple[int, str, int], str]
+Labels = Mapping[tuple[str, int], str]
 
 
 def records_in(
@@ -23,36 +23,36 @@ def records_in(
 ) -> list[Record]:
     """The records of an item's lines, in their order, ready to be sent as JSON.
 
-    In: what `labels_of` says of the item, or of all items of its meeting.
+    In: what its actions and resolutions are called, by kind and line.
     Each has "kind", "line" (from 1) and "text"; an action has "label" (A-41 or A-?), "who"
     (full names where they are bound) and "due" (ISO date or null); a resolution "label",
     "outcome" (in words) and "who" (mover, seconder). "href" leads to the record's page, if
     it has one.
     """
     lines = list(lines)
-    named = {(kind, line): label for (pk, kind, line), label in labels.items() if pk == item.pk}
     motions = {bound.line: bound for bound in motions_in(lines)}
-    found = (_record(line, roster, named, motions) for line in lines)
+    found = (_record(line, roster, labels, motions) for line in lines)
     records = [record for record in found if record]
     for record in records:
         record["href"] = _address(item, record)
     return records
 
 
-def labels_of(items: Iterable[AgendaItem], lines: Iterable[Line]) -> Labels:
-    """How the items' actions and resolutions are called, by item, kind and line.
+def labels_of(items: Iterable[AgendaItem], lines: Iterable[Line]) -> Mapping[int, Labels]:
+    """What the items' actions and resolutions are called: by item, then by kind and line.
 
     In: `lines` are theirs; what they hold none of is not looked up.
     """
     kinds = {type(line.content) for line in lines}
-    labels: dict[tuple[int, str, int], str] = {}
+    labels: dict[int, dict[tuple[str, int], str]] = {item.pk: {} for item in items}
     if notation.Action in kinds:
-        actions = Action.objects.filter(item__in=items, line__isnull=False)
+        actions = Action.objects.filter(item__in=labels, line__isnull=False).order_by()
         for item, line, number in actions.values_list("item_id", "line", "number"):
-            labels[item, "action", line or 0] = f"A-{number}" if number else "A-?"
+            labels[item]["action", line or 0] = f"A-{number}" if number else "A-?"
     if notation.Motion in kinds:
-        for row in Resolution.objects.filter(item__in=items, line__isnull=False):
-            labels[row.item_id, "resolution", row.line or 0] = row.label
+        resolutions = Resolution.objects.filter(item__in=labels, line__isnull=False).order_by()
+        for row in resolutions:
+            labels[row.item_id]["resolution", row.line or 0] = row.label
     return labels
 
 
@@ -68,7 +68,7 @@ def _address(item: AgendaItem, record: Record) -> str:
 def _record(
     line: Line,
     roster: Roster,
-    labels: Mapping[tuple[str, int], str],
+    labels: Labels,
     motions: Mapping[int, BoundMotion],
 ) -> Record | None:
     content = line.content

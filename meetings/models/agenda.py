@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.actors import Actor, items_in_sight
@@ -31,27 +28,9 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         return items.filter(is_in_camera=False)
 
     def for_saving(self) -> AgendaItemQuerySet:
-        """With all that a save of the notes asks of them.
-
-        `head_pk` is the revision in force, `had_...` whether records of a kind were drawn
-        from the notes before (or wait in the meeting, without a line).
-        """
-
-        def rows(model: str, **where: Any) -> Any:
-            return apps.get_model("meetings", model).objects.filter(**where)
-
-        own, left = {"item": OuterRef("pk")}, {"item__meeting": OuterRef("meeting"), "line": None}
-        head = rows("NotesRevision", item=OuterRef("pk"), number=OuterRef("revision"))
-        asked = {
-            "head_pk": Subquery(head.values("pk")),
-            "had_statements": Exists(rows("Statement", **own)),
-            "had_asides": Exists(rows("Aside", **own)),
-            "had_reviews": Exists(rows("ActionReview", **own)),
-            "had_actions": Exists(rows("Action", **own))
-            | Exists(rows("Action", **left, part_of=None)),
-            "had_resolutions": Exists(rows("Resolution", **own))
-            | Exists(rows("Resolution", **left)),
-        }
+        """With all that a save of the notes asks of them; `head_pk` is the revision in force."""
+        head = FilteredRelation("revisions", condition=Q(revisions__number=F("revision")))
+        asked = {"head": head, "head_pk": F("head__pk")}
         return self.select_related("meeting__board").annotate(**asked)
 
 

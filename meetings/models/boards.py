@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -39,8 +39,13 @@ class Board(models.Model):
 
     def take_action_numbers(self, count: int) -> range:
         """Numbers nobody else gets: the row stays locked until the transaction ends."""
-        Board.objects.filter(pk=self.pk).update(last_action_number=F("last_action_number") + count)
-        self.refresh_from_db(fields=["last_action_number"])
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE meetings_board SET last_action_number = last_action_number + %s "
+                "WHERE id = %s RETURNING last_action_number",
+                [count, self.pk],
+            )
+            (self.last_action_number,) = cursor.fetchone()
         return range(self.last_action_number - count + 1, self.last_action_number + 1)
 
 

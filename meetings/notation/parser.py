@@ -61,6 +61,7 @@ LABELS = {"AI", "AOB", "CC", "CI", "ETA", "EU", "FYI", "HR", "ID", "IT", "NB", "
     "AGM", "API", "CEO", "CFO", "CFP", "COO", "CTO", "CV", "DC", "DNS", "IP", "KPI", "LTS", "PDF",
     "PS", "QA", "RE", "RFC", "SLA", "TBC", "TBD", "UI", "UK", "URL", "US", "UX", "VAT", "WG",
 }  # fmt: skip
+RECORD_SIGN = re.compile(r"[:\[]|A-\d|ACTION|AI")
 DEEPEST = 20
 
 
@@ -193,6 +194,15 @@ def nesting_level(stack: list[int], indent: int) -> int:
     if not stack or stack[-1] < indent:
         stack.append(indent)
     return min(len(stack) - 1, DEEPEST)
+
+
+def may_hold_records(text: str) -> bool:
+    """Whether some line may be a record, whoever is on the roster.
+
+    That is a statement, an aside, an action, a motion or a review: none of them does without
+    a colon, a bracket, the number of an action, ACTION or AI.
+    """
+    return RECORD_SIGN.search(text) is not None
 
 
 def classify(text: str, context: Context) -> Content:

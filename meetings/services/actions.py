@@ -5,19 +5,18 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Q
-
-from meetings.models import Action, ActionOwner, Board, Meeting
+from meetings.models import Action, ActionOwner, Board
 from meetings.notation import lines as notation
 from meetings.notation.align import Held, Typed, align
 from meetings.notation.lines import Name, NameKind
 from meetings.notation.names import fold
 from meetings.services.changes import Change
-
-HELD_COLUMNS = ("pk", "line", "number", "text", "due_on")
-OWNER_COLUMNS = ("name", "person_id", "organisation_id", "is_everyone")
+from meetings.services.drawn import Row
+from meetings.services.placing import in_free_order, update_rows
 
 Owner = tuple[str, int | None, int | None, bool]
+Labels = dict[int, str]
+FIELDS = ("item_id", "line", "number", "text", "due_on")
 
 
 @dataclass
@@ -49,17 +48,20 @@ class _Wanted:
         return any(owner.kind is not NameKind.UNCLEAR for owner in self.content.owners)
 
 
-def draw_actions(change: Change) -> None:
-    """Actions follow their lines: found again, changed, made, or left without a line."""
+def draw_actions(change: Change) -> Labels:
+    """Actions follow their lines: found again, changed, made, or left without a line.
+
+    Out: what they are called, by line.
+    """
+    rows = _rows(change.drawn.rows["action"])
     wanted = [
         _Wanted(line.number, content)
         for line in change.lines
         if isinstance(content := line.content, notation.Action)
+        and content.number not in change.drawn.meeting_of  # then it is about that other one
     ]
-    if not change.concerns(notation.Action):
-        return
-    rows = _held(change)
-    wanted = _without_other_meetings(wanted, rows, change.item.meeting)
+    if not wanted and not any(row.line for row in rows.values()):
+        return {}
     found = align(
         [_as_held(row) for row in rows.values() if row.line is not None],
         [_as_held(row) for row in rows.values() if row.line is None],
@@ -68,39 +70,25 @@ def draw_actions(change: Change) -> None:
         change.after,
     )
     kept = {one.line: rows[found[one.line]] for one in wanted if one.line in found}
-    _release(rows, kept)
-    numbers = _numbers(change.item.meeting.board, wanted, kept)
-    _update(change, wanted, kept, numbers)
-    _create(change, [one for one in wanted if one.line not in kept], numbers)
+    numbers = {line: row.number for line, row in kept.items() if row.number}
+    numbers |= _new_numbers(change.item.meeting.board, wanted, numbers)
+    order = _release(rows, kept)
+    _write(change, wanted, kept, numbers, order)
+    return {one.line: _label(numbers.get(one.line)) for one in wanted}
 
 
-def _held(change: Change) -> dict[int, _Row]:
-    """Actions of the item, and those of the meeting that lost their line: one query."""
-    item = change.item
-    mine = Q(item=item, line__isnull=False) | Q(
-        item__meeting=item.meeting_id, line=None, part_of=None
-    )
-    columns = (*HELD_COLUMNS, *(f"owners__{name}" for name in OWNER_COLUMNS))
+def _label(number: int | None) -> str:
+    return f"A-{number}" if number else "A-?"
+
+
+def _rows(drawn: list[Row]) -> dict[int, _Row]:
     rows: dict[int, _Row] = {}
-    actions = Action.objects.filter(mine, superseded_by=None).order_by("pk", "owners__position")
-    for pk, line, number, text, due, *owner in actions.values_list(*columns):
-        row = rows.setdefault(pk, _Row(pk, line, number, text, due, []))
-        if owner[0]:
-            row.owners.append((owner[0], owner[1], owner[2], owner[3]))
+    for one in drawn:
+        due = datetime.date.fromisoformat(one.due) if one.due else None
+        row = rows.setdefault(one.key, _Row(one.key, one.line, one.number, one.text, due, []))
+        if one.place:
+            row.owners.append((one.name, one.person, one.firm, bool(one.is_everyone)))
     return rows
-
-
-def _without_other_meetings(
-    wanted: list[_Wanted], rows: dict[int, _Row], meeting: Meeting
-) -> list[_Wanted]:
-    """A line that names an action of another meeting is about that one, not a new one."""
-    own = {row.number for row in rows.values()}
-    named = {one.content.number for one in wanted} - own - {None}
-    if not named:
-        return wanted
-    others = Action.objects.filter(board=meeting.board_id, number__in=named)
-    known = set(others.values_list("number", flat=True))
-    return [one for one in wanted if one.content.number not in known]
 
 
 def _as_held(row: _Row) -> Held:
@@ -120,66 +108,63 @@ def _labels(owners: list[Owner]) -> frozenset[str]:
     )
 
 
-def _release(rows: dict[int, _Row], kept: dict[int, _Row]) -> None:
-    """Lines are given up before others take them: a line holds one action at a time."""
-    line_of = {row.key: line for line, row in kept.items()}
-    moving = [r.key for r in rows.values() if r.line is not None and line_of.get(r.key) != r.line]
-    if moving:
-        Action.objects.filter(pk__in=moving).update(line=None)
+def _release(rows: dict[int, _Row], kept: dict[int, _Row]) -> list[int]:
+    """Lines that are lost, or in the way of others, are given up; in which order the rest go."""
+    moves = {row.key: (row.line, line) for line, row in kept.items()}
+    order, giving_up = in_free_order(moves)
+    giving_up += [row.key for row in rows.values() if row.line and row.key not in moves]
+    if giving_up:
+        Action.objects.filter(pk__in=giving_up).update(line=None)
+    return order
 
 
-def _numbers(board: Board, wanted: list[_Wanted], kept: dict[int, _Row]) -> dict[int, int]:
+def _new_numbers(board: Board, wanted: list[_Wanted], have: dict[int, int]) -> dict[int, int]:
     """New numbers, by line, for those whose first owner is known now."""
-    lines = [
-        one.line
-        for one in wanted
-        if one.has_owner and (one.line not in kept or kept[one.line].number is None)
-    ]
+    lines = [one.line for one in wanted if one.has_owner and one.line not in have]
     return dict(zip(lines, board.take_action_numbers(len(lines)), strict=True)) if lines else {}
 
 
-def _update(
-    change: Change, wanted: list[_Wanted], kept: dict[int, _Row], numbers: dict[int, int]
+def _write(
+    change: Change,
+    wanted: list[_Wanted],
+    kept: dict[int, _Row],
+    numbers: dict[int, int],
+    order: list[int],
 ) -> None:
-    changed, owned = [], []
-    for one in wanted:
-        row = kept.get(one.line)
-        if row is None:
-            continue
-        number = numbers.get(one.line, row.number)
-        action = Action(
-            pk=row.key,
-            item=change.item,
-            line=one.line,
-            number=number,
-            text=one.content.text,
-            due_on=one.content.due,
-        )
-        before = (row.line, row.number, row.text, row.due)
-        if before != (one.line, number, one.content.text, one.content.due):
-            changed.append(action)
-        if row.owners != one.owners:
-            owned.append((action, one))
-    Action.objects.bulk_update(changed, ["item", "line", "number", "text", "due_on"])
+    actions = {one.line: _action(change, one, numbers) for one in wanted}
+    for line, row in kept.items():
+        actions[line].pk = row.key
+    is_same = {row.key: _is_same(row, actions[line]) for line, row in kept.items()}
+    at = {row.key: line for line, row in kept.items()}
+    changed = [actions[at[key]] for key in order if not is_same[key]]
+    if changed:
+        update_rows(Action, changed, FIELDS)
+    new = [action for line, action in actions.items() if line not in kept]
+    if new:
+        Action.objects.bulk_create(new)
+    had = [one for one in wanted if one.line in kept and kept[one.line].owners != one.owners]
+    if had:
+        ActionOwner.objects.filter(action__in=[kept[one.line].key for one in had]).delete()
+    owned = [(actions[one.line], one) for one in wanted if one.line not in kept or one in had]
     if owned:
-        ActionOwner.objects.filter(action__in=[action for action, _one in owned]).delete()
         ActionOwner.objects.bulk_create(_owner_rows(owned))
 
 
-def _create(change: Change, new: list[_Wanted], numbers: dict[int, int]) -> None:
-    made = Action.objects.bulk_create(
-        Action(
-            board=change.item.meeting.board,
-            number=numbers.get(one.line),
-            text=one.content.text,
-            item=change.item,
-            line=one.line,
-            due_on=one.content.due,
-            is_archived=change.save.is_archived,
-        )
-        for one in new
+def _action(change: Change, one: _Wanted, numbers: dict[int, int]) -> Action:
+    return Action(
+        board_id=change.item.meeting.board_id,
+        number=numbers.get(one.line),
+        text=one.content.text,
+        item_id=change.item.pk,
+        line=one.line,
+        due_on=one.content.due,
+        is_archived=change.save.is_archived,
     )
-    ActionOwner.objects.bulk_create(_owner_rows(list(zip(made, new, strict=True))))
+
+
+def _is_same(row: _Row, action: Action) -> bool:
+    drawn = (row.line, row.number, row.text, row.due)
+    return drawn == (action.line, action.number, action.text, action.due_on)
 
 
 def _owner_rows(owned: list[tuple[Action, _Wanted]]) -> list[ActionOwner]:

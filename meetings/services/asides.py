@@ -6,20 +6,21 @@ from meetings.models import Aside, Person
 from meetings.notation import lines as notation
 from meetings.notation.align import Held, Typed, align
 from meetings.services.changes import Change
+from meetings.services.placing import redraw_rows
+
+FIELDS = ("text", "author", "written_at")
 
 
 def draw_asides(change: Change) -> None:
     """An aside that was there before keeps its date and author; a new one is this save's."""
-    if not change.concerns(notation.Aside):
-        return
     wanted = {
         line.number: line.content.text
         for line in change.lines
         if isinstance(line.content, notation.Aside)
     }
-    rows = {row.pk: row for row in Aside.objects.filter(item=change.item)}
-    if wanted == {row.line: row.text for row in rows.values()}:
+    if wanted == {row.line: row.text for row in change.drawn.rows["aside"]}:
         return
+    rows = {row.pk: row for row in Aside.objects.filter(item=change.item)}
     found = align(
         [Held(row.pk, row.line, row.text) for row in rows.values()],
         [],
@@ -28,12 +29,13 @@ def draw_asides(change: Change) -> None:
         change.after,
     )
     new = _new(change) if len(found) < len(wanted) else Aside()
-    Aside.objects.filter(item=change.item).delete()
-    Aside.objects.bulk_create(
-        Aside(item=change.item, line=line, text=text, author=old.author, written_at=old.written_at)
+    said = {
+        line: (text, old.author, old.written_at)
         for line, text in wanted.items()
         for old in [rows.get(found.get(line, 0), new)]
-    )
+    }
+    drawn = {row.line: (row.pk, (row.text, row.author, row.written_at)) for row in rows.values()}
+    redraw_rows(Aside, FIELDS, drawn, said, item_id=change.item.pk)
 
 
 def _new(change: Change) -> Aside:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
 from meetings.models import AgendaItem, Meeting, User
-from meetings.notation import lines as notation
 from meetings.notation.lines import Line
+from meetings.services.drawn import Drawn
 
 
 class Frozen(Exception):
@@ -38,26 +37,16 @@ class Save:
     sequence: int | None = None
 
 
-KINDS = {
-    notation.Statement: "had_statements",
-    notation.Aside: "had_asides",
-    notation.Action: "had_actions",
-    notation.Motion: "had_resolutions",
-    notation.Review: "had_reviews",
-}
-
-
 @dataclass(frozen=True)
 class Change:
-    """An item's notes before and after a save, and the lines of those in force now."""
+    """An item's notes before and after a save, and the lines of those in force now.
+
+    `drawn` are the records as they stand, drawn from the notes before.
+    """
 
     item: AgendaItem
     before: str
     after: str
     lines: tuple[Line, ...]
+    drawn: Drawn
     save: Save
-
-    def concerns(self, kind: type[Any]) -> bool:
-        """Whether the notes have records of a kind, or had (`AgendaItem.for_saving` knows)."""
-        had = getattr(self.item, KINDS[kind], False)
-        return had or any(isinstance(line.content, kind) for line in self.lines)

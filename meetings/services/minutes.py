@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.db import OperationalError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 
+from meetings.exports.records import Labels, labels_of
 from meetings.models import AgendaItem, Meeting, NotesRevision
 from meetings.notation.context import Context
-from meetings.notation.lines import Flag, Line, Notes
+from meetings.notation.lines import Flag, Line
 from meetings.notation.merge import merge
 from meetings.notation.names import Roster
 from meetings.notation.parser import parse
@@ -19,9 +20,11 @@ from meetings.services.actions import draw_actions
 from meetings.services.asides import draw_asides
 from meetings.services.changes import Change, Save, refuse_if_frozen
 from meetings.services.dispositions import disposition_fields
+from meetings.services.drawn import Drawn, drawn_of
 from meetings.services.resolutions import draw_resolutions
 from meetings.services.reviews import draw_reviews
-from meetings.services.roll_lines import draw_roll, mentions_roll
+from meetings.services.revisions import new_revision, typed_on
+from meetings.services.roll_lines import changes_roll, draw_roll, mentions_roll, roll_flags
 from meetings.services.rosters import context_for, item_refs, roster_for
 from meetings.services.statements import draw_statements
 
@@ -43,6 +46,7 @@ class Saved:
     merged: bool
     lines: tuple[Line, ...]
     roster: Roster
+    labels: Labels
 
     @property
     def text(self) -> str:
@@ -52,6 +56,16 @@ class Saved:
 class _Read(NamedTuple):
     lines: tuple[Line, ...]
     roster: Roster
+    labels: Labels
+
+
+class _Meant(NamedTuple):
+    """A text as it is understood."""
+
+    text: str
+    lines: tuple[Line, ...]
+    context: Context
+    flags: list[dict[str, Any]]
 
 
 class Clash(Exception):
@@ -74,12 +88,11 @@ def write_first_notes(item: AgendaItem, *, text: str, context: Context, save: Sa
     (`context_for`). Out: the item, its flags and disposition set.
     """
     context = replace(context, position=item.position)
-    notes = parse(text, context)
     NotesRevision.objects.create(item=item, number=1, text=text, saved_by=save.by, saved_at=save.at)
-    for name, value in _head_fields(item, text, notes, revision=1).items():
-        setattr(item, name, value)
+    meant = _understand(item, text, context, save, speaks_of_roll=mentions_roll(text))
+    _set(item, _head_fields(item, text, meant, revision=1))
     item.save(update_fields=DRAWN_FIELDS)
-    _draw(Change(item, "", text, notes.lines, save), context)
+    _draw(item, "", meant, save)
     return item
 
 
@@ -123,13 +136,15 @@ def redraw(meeting: Meeting, *, save: Save) -> None:
     context = context_for(meeting)
     for item in AgendaItem.objects.for_saving().filter(meeting=meeting).exclude(notes=""):
         context = replace(context, position=item.position)
-        notes = parse(item.notes, context)
-        fields = _head_fields(item, item.notes, notes, revision=item.revision)
+        speaks = mentions_roll(item.notes)
+        meant = _understand(item, item.notes, context, save, speaks_of_roll=speaks)
+        context = meant.context
+        fields = _head_fields(item, item.notes, meant, revision=item.revision)
         unchanged = AgendaItem.objects.filter(pk=item.pk, revision=item.revision)
-        if not unchanged.update(readings=F("readings") + 1, **fields):
-            continue  # somebody saved just now, and was read against the new roster
-        read = _draw(Change(item, item.notes, item.notes, notes.lines, save), context)
-        context = replace(context, roster=read.roster)
+        if unchanged.update(readings=F("readings") + 1, **fields):
+            _set(item, fields)
+            _draw(item, item.notes, meant, save)
+        # else somebody saved just now, and was read against the new roster
 
 
 def _save(item: AgendaItem, text: str, base: int, save: Save) -> Saved:
@@ -140,7 +155,7 @@ def _save(item: AgendaItem, text: str, base: int, save: Save) -> Saved:
     if base == head:
         parent = NotesRevision(pk=item.head_pk)
         read = _put_in_force(item, text, head + 1, save)
-        _revision(item, head + 1, text, save, parent=parent).save(force_insert=True)
+        new_revision(item, head + 1, text, save, parent=parent).save(force_insert=True)
         return _saved(item, head + 1, read)
     return _save_on_older(item, text, base, save)
 
@@ -148,111 +163,72 @@ def _save(item: AgendaItem, text: str, base: int, save: Save) -> Saved:
 def _save_on_older(item: AgendaItem, text: str, base: int, save: Save) -> Saved:
     """Somebody else was faster, or the answer to this page's last save got lost."""
     head = item.revision
-    typed_on, is_repeat = _typed_on(item, text, base, save)
-    if typed_on is None:
+    grown_from, is_repeat = typed_on(item, text, base, save)
+    if grown_from is None:
         raise Clash(head, text, item.notes)
     if is_repeat:
-        return _saved(item, typed_on.number, _read(item), merged=text != item.notes)
-    merged = merge(typed_on.text, text, item.notes)
+        return _saved(item, grown_from.number, _read(item), merged=text != item.notes)
+    merged = merge(grown_from.text, text, item.notes)
     if merged.clashes:
         raise Clash(head, text, item.notes)
-    sent = _revision(item, head + 1, text, save, parent=typed_on)
+    sent = new_revision(item, head + 1, text, save, parent=grown_from)
     if merged.text == text:
-        is_merge = sent.parent_id and typed_on.number != head
+        is_merge = sent.parent_id and grown_from.number != head
         sent.merged_from_id = item.head_pk if is_merge else None
         read = _put_in_force(item, text, head + 1, save)
         sent.save(force_insert=True)
         return _saved(item, head + 1, read)
     read = _put_in_force(item, merged.text, head + 2, save)
     sent.save(force_insert=True)
-    both = _revision(item, head + 2, merged.text, replace(save, writer=""), parent=sent)
+    both = new_revision(item, head + 2, merged.text, replace(save, writer=""), parent=sent)
     both.merged_from_id = item.head_pk
     both.save(force_insert=True)
     return _saved(item, head + 1, read, merged=True)
 
 
-def _typed_on(
-    item: AgendaItem, text: str, base: int, save: Save
-) -> tuple[NotesRevision | None, bool]:
-    """The revision that a text really grew from, and whether this very save is known.
-
-    It is `base`, unless the same page has saved since and the answer got lost: then it is
-    that save. What reaches us after a later save of the same page is part of that one.
-    """
-    revisions = NotesRevision.objects.filter(item=item)
-    if save.writer:
-        own = revisions.filter(writer=save.writer, number__gt=base).order_by("-number").first()
-        if own:
-            return own, (save.sequence or 0) <= (own.sequence or 0)
-    child = Q(parent__number=base) if base else Q(parent=None)
-    again = revisions.filter(child, text=text, saved_by=save.by).first()
-    if again:
-        return again, True
-    if base == 0:
-        return NotesRevision(item=item, number=0, text=""), False
-    return revisions.filter(number=base).first(), False
-
-
-def _revision(
-    item: AgendaItem, number: int, text: str, save: Save, *, parent: NotesRevision | None
-) -> NotesRevision:
-    return NotesRevision(
-        item=item,
-        number=number,
-        text=text,
-        parent=parent if parent and parent.pk else None,
-        saved_by=save.by,
-        saved_at=save.at,
-        writer=save.writer,
-        sequence=save.sequence if save.writer else None,
-    )
-
-
 def _saved(item: AgendaItem, revision: int, read: _Read, *, merged: bool = False) -> Saved:
-    return Saved(item, revision, item.revision, merged, read.lines, read.roster)
+    return Saved(item, revision, item.revision, merged, *read)
 
 
 def _read(item: AgendaItem) -> _Read:
+    """What is in force already."""
     context = context_of(item, item.notes)
-    return _Read(parse(item.notes, context).lines, context.roster)
+    lines = parse(item.notes, context).lines
+    return _Read(lines, context.roster, labels_of([item], lines)[item.pk])
 
 
 def _put_in_force(item: AgendaItem, text: str, revision: int, save: Save) -> _Read:
     """The conditional update: whoever comes second finds another revision, and starts again."""
-    context = context_of(item, text)
-    notes = parse(text, context)
-    fields = _head_fields(item, text, notes, revision=revision)
-    if mentions_roll(item.notes, text):
+    before = item.notes
+    speaks = changes_roll(before, text)
+    if speaks:
         item.meeting.board.wait_for_turn()  # before the item's own row, as whoever edits the list
+    meant = _understand(item, text, context_of(item, text), save, speaks_of_roll=speaks)
+    fields = _head_fields(item, text, meant, revision=revision)
     waiting = AgendaItem.objects.filter(pk=item.pk, revision=item.revision)
     if not waiting.update(**fields):
         raise _Overtaken
-    before = item.notes
+    _set(item, fields)
+    return _draw(item, before, meant, save)
+
+
+def _understand(
+    item: AgendaItem, text: str, context: Context, save: Save, *, speaks_of_roll: bool
+) -> _Meant:
+    """What a text means. Who is there first: other lines may name somebody who has just come."""
+    notes = parse(text, context)
+    if not speaks_of_roll:
+        return _Meant(text, notes.lines, context, [*_asked(item, notes.flags), *roll_flags(item)])
+    drawn = draw_roll(Change(item, item.notes, text, notes.lines, Drawn(), save))
+    if drawn.is_roster_changed:
+        context = replace(context, roster=roster_for(item.meeting))
+        notes = parse(text, context)
+    return _Meant(text, notes.lines, context, _asked(item, [*notes.flags, *drawn.flags]))
+
+
+def _set(item: AgendaItem, fields: dict[str, Any]) -> None:
     for name, value in fields.items():
         setattr(item, name, value)
-    return _draw(Change(item, before, text, notes.lines, save), context)
-
-
-def _draw(change: Change, context: Context) -> _Read:
-    read = _Read(change.lines, context.roster)
-    if mentions_roll(change.before, change.after):
-        read = _draw_roll(change, read)
-    flags = _draw_records(replace(change, lines=read.lines))
-    _ask_more(change.item, flags)
-    return read
-
-
-def _draw_roll(change: Change, read: _Read) -> _Read:
-    """Who is there first: names of the other lines may mean somebody who has just come."""
-    item, drawn = change.item, draw_roll(change)
-    if drawn.is_roster_changed:
-        context = context_of(item, item.notes)
-        notes = parse(item.notes, context)
-        read = _Read(notes.lines, context.roster)
-        item.flags = _asked(item, notes.flags)
-        AgendaItem.objects.filter(pk=item.pk).update(flags=item.flags)
-    _ask_more(item, drawn.flags)
-    return read
 
 
 def _ask_more(item: AgendaItem, flags: Iterable[Flag]) -> None:
@@ -273,13 +249,13 @@ def context_of(item: AgendaItem, text: str) -> Context:
     return Context(roster_for(item.meeting), item.meeting.date, items, item.position)
 
 
-def _head_fields(item: AgendaItem, text: str, notes: Notes, *, revision: int) -> dict[str, Any]:
+def _head_fields(item: AgendaItem, text: str, meant: _Meant, *, revision: int) -> dict[str, Any]:
     """What an item says of itself once these notes are in force, by field."""
     return {
         "notes": text,
         "revision": revision,
-        "flags": _asked(item, notes.flags),
-        **disposition_fields(item, notes.lines),
+        "flags": meant.flags,
+        **disposition_fields(item, meant.lines),
     }
 
 
@@ -296,11 +272,16 @@ def flag_as_json(flag: Flag) -> dict[str, Any]:
     }
 
 
-def _draw_records(change: Change) -> list[Flag]:
-    """Every record of an item, as the lines now in force say; what they leave to be asked."""
+def _draw(item: AgendaItem, before: str, meant: _Meant, save: Save) -> _Read:
+    """Every record of an item, as the lines now in force say."""
+    drawn = drawn_of(item, before, meant.lines)
+    change = Change(item, before, meant.text, meant.lines, drawn, save)
     draw_statements(change)
     draw_asides(change)
-    draw_actions(change)
-    flags = draw_resolutions(change)
+    actions = draw_actions(change)
+    resolutions, flags = draw_resolutions(change)
     draw_reviews(change)
-    return flags
+    _ask_more(item, flags)
+    labels = {("action", line): label for line, label in actions.items()}
+    labels |= {("resolution", line): label for line, label in resolutions.items()}
+    return _Read(meant.lines, meant.context.roster, labels)

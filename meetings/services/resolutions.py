@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
-
 from meetings.models import Resolution
-from meetings.notation import lines as notation
 from meetings.notation.align import Held, Typed, align
 from meetings.notation.lines import Flag, FlagCode, Name, NameKind, OutcomeKind
 from meetings.notation.motions import BoundMotion, motions_in
 from meetings.services.changes import Change
 from meetings.services.decided import Voted, voted_on
+from meetings.services.drawn import Row
+from meetings.services.placing import in_free_order, update_rows
 
 STATE_OF_OUTCOME = {
     OutcomeKind.CARRIED: Resolution.State.CARRIED,
@@ -24,21 +24,26 @@ STATE_OF_OUTCOME = {
     OutcomeKind.UNSTATED: Resolution.State.PROPOSED,
 }
 
-DRAWN_FIELDS = (
-    "text", "item", "line", "amends", "mover", "mover_name", "seconder", "seconder_name", "state",
-    "recorded_outcome", "recorded_words", "recorded_for", "recorded_against", "recorded_abstain",
+FIELDS = (
+    "text", "item_id", "line", "amends_id", "mover_id", "mover_name", "seconder_id",
+    "seconder_name", "state", "recorded_outcome", "recorded_words", "recorded_for",
+    "recorded_against", "recorded_abstain",
 )  # fmt: skip
 
 
-def draw_resolutions(change: Change) -> list[Flag]:
+Said = tuple[dict[int, str], list[Flag]]
+
+
+def draw_resolutions(change: Change) -> Said:
     """Resolutions follow their motions: found again, changed, made, or left without a line.
 
-    Out: where a line says something else than what was voted on, or than the vote decided.
+    Out: what they are called, by line, and what is to be asked: where a line says something
+    else than what was voted on, or than the vote decided.
     """
-    if not change.concerns(notation.Motion):
-        return []
     motions = motions_in(change.lines)
-    held = _held(change)
+    held = {row.key: row for row in change.drawn.rows["resolution"]}
+    if not motions and not any(row.line for row in held.values()):
+        return {}, []
     found = align(
         [_as_held(row) for row in held.values() if row.line is not None],
         [_as_held(row) for row in held.values() if row.line is None],
@@ -47,60 +52,80 @@ def draw_resolutions(change: Change) -> list[Flag]:
         change.after,
     )
     kept = {bound.line: held[found[bound.line]] for bound in motions if bound.line in found}
-    _release(held, kept)
-    rows = {bound.line: kept.get(bound.line) or Resolution() for bound in motions}
-    voted = voted_on(row.pk for row in held.values() if row.has_ballot)
-    for first in (True, False):  # what is amended has a key before its amendments name it
-        _write(change, [m for m in motions if (m.amends is None) is first], rows, voted)
-    return [flag for m in motions for flag in _differing(m, voted.get(rows[m.line].pk))]
+    order = _release(held, kept)
+    rows = {bound.line: _resolution(change, bound, kept.get(bound.line)) for bound in motions}
+    voted = voted_on(row.key for row in held.values() if row.has_ballot)
+    for row in rows.values():
+        if row.pk in voted:  # what was voted on, and what that decided, outlasts the line
+            row.text, row.state = voted[row.pk].text, voted[row.pk].state
+    _write(motions, rows, kept, order)
+    flags = [flag for one in motions for flag in _differing(one, voted.get(rows[one.line].pk))]
+    return {line: row.label for line, row in rows.items()}, flags
 
 
-def _held(change: Change) -> dict[int, Resolution]:
-    """Resolutions of the item, and those of the meeting that lost their line."""
-    item = change.item
-    mine = Q(item=item, line__isnull=False) | Q(item__meeting=item.meeting_id, line=None)
-    found = Resolution.objects.filter(mine, replaced_by=None).with_ballots()
-    return {row.pk: row for row in found}
+def _as_held(row: Row) -> Held:
+    return Held(row.key, row.line, row.text)
 
 
-def _as_held(row: Resolution) -> Held:
-    return Held(row.pk, row.line, row.text)
+def _release(held: dict[int, Row], kept: dict[int, Row]) -> list[int]:
+    """Lines that are lost, or in the way of others, are given up; in which order the rest go."""
+    moves = {row.key: (row.line, line) for line, row in kept.items()}
+    order, giving_up = in_free_order(moves)
+    giving_up += [row.key for row in held.values() if row.line and row.key not in moves]
+    if giving_up:
+        Resolution.objects.filter(pk__in=giving_up).update(line=None)
+    return order
 
 
-def _release(held: dict[int, Resolution], kept: dict[int, Resolution]) -> None:
-    """Lines are given up before others take them: a line holds one resolution at a time."""
-    line_of = {row.pk: line for line, row in kept.items()}
-    moving = [r.pk for r in held.values() if r.line is not None and line_of.get(r.pk) != r.line]
-    if moving:
-        Resolution.objects.filter(pk__in=moving).update(line=None)
+def _resolution(change: Change, bound: BoundMotion, row: Row | None) -> Resolution:
+    return Resolution(
+        pk=row.key if row else None,
+        number=row.label if row else None,
+        board_id=change.item.meeting.board_id,
+        item_id=change.item.pk,
+        line=bound.line,
+        **_fields(bound),
+    )
 
 
 def _write(
-    change: Change,
     motions: list[BoundMotion],
     rows: dict[int, Resolution],
-    voted: dict[int, Voted],
+    kept: dict[int, Row],
+    order: list[int],
 ) -> None:
-    new, changed = [], []
-    for bound in motions:
-        row, amended = rows[bound.line], rows.get(bound.amends or 0)
-        fields = _fields(bound) | {
-            "board_id": change.item.meeting.board_id,
-            "item_id": change.item.pk,
-            "line": bound.line,
-            "amends_id": amended.pk if amended else None,
-        }
-        if row.pk in voted:  # what was voted on, and what that decided, outlasts the line
-            fields |= {"text": voted[row.pk].text, "state": voted[row.pk].state}
-        is_changed = any(getattr(row, name) != value for name, value in fields.items())
-        for name, value in fields.items():
-            setattr(row, name, value)
-        if row._state.adding:
-            new.append(row)
-        elif is_changed:
-            changed.append(row)
-    Resolution.objects.bulk_create(new)
-    Resolution.objects.bulk_update(changed, DRAWN_FIELDS)
+    """What is amended has a key before its amendments name it."""
+    at = {row.key: line for line, row in kept.items()}
+    amended = {bound.line: rows[bound.amends] for bound in motions if bound.amends}
+
+    def bind(lines: Iterable[int]) -> list[Resolution]:
+        for line in lines:
+            rows[line].amends_id = amended[line].pk if line in amended else None
+        return [rows[line] for line in lines]
+
+    known = bind([at[key] for key in order])
+    changed = [row for row in known if _as_drawn(row) != _said(kept[row.line or 0])]
+    if changed:
+        update_rows(Resolution, changed, FIELDS)
+    for is_amendment in (False, True):
+        new = [line for line in rows if line not in kept and (line in amended) is is_amendment]
+        if new:
+            Resolution.objects.bulk_create(bind(new))
+    late = [line for line in amended if line in kept and amended[line].line not in kept]
+    if late:
+        update_rows(Resolution, bind(late), FIELDS)
+
+
+def _as_drawn(row: Resolution) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in FIELDS if name != "item_id")
+
+
+def _said(row: Row) -> tuple[Any, ...]:
+    """Column for column what FIELDS name."""
+    return (
+        row.text, row.line, row.amends, row.person, row.name, row.other_person, row.other_name,
+        row.state, row.outcome, row.words, row.votes_for, row.votes_against, row.votes_abstain,
+    )  # fmt: skip
 
 
 def _fields(bound: BoundMotion) -> dict[str, Any]:

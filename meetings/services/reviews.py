@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from meetings.models import Action, ActionReview, Meeting
 from meetings.notation import lines as notation
 from meetings.services.changes import Change
+from meetings.services.placing import update_rows
 
 STATE_OF_VERDICT = {
     notation.Verdict.DONE: Action.State.DONE,
@@ -17,6 +20,7 @@ STATE_OF_VERDICT = {
     notation.Verdict.DEFERRED: Action.State.DEFERRED,
 }
 REVIEW_FIELDS = ("item", "line", "verdict", "remark", "state_before", "closed_before")
+STATE_FIELDS = ("state", "closed_on")
 REVIEWABLE = (*Action.OPEN_STATES, Action.State.DONE)
 
 Said = dict[int, tuple[int, notation.Review]]
@@ -27,54 +31,92 @@ def draw_reviews(change: Change) -> None:
 
     A review whose line is gone is taken back, and the action stands again as it stood.
     """
-    listed = _listed_again(change)
-    if not listed and not change.concerns(notation.Review):
-        return
-    item, meeting = change.item, change.item.meeting
-    said: Said = listed | {
+    said: Said = _listed_again(change) | {
         content.number: (line.number, content)
         for line in change.lines
         if isinstance(content := line.content, notation.Review)
     }
-    own = ActionReview.objects.filter(meeting=meeting, item=item)
-    take_back(own.exclude(action__number__in=said))
-    actions = Action.objects.filter(board=meeting.board, number__in=said)
+    rows = change.drawn.rows["review"]
+    as_said = {row.number: (row.line, row.state, row.text) for row in rows}
+    text_of = {row.number: row.words for row in rows}
+    changed = {
+        number: one
+        for number, one in said.items()
+        if as_said.get(number) != _columns(one, text_of.get(number, ""))
+    }
+    gone = [row.key for row in rows if row.number not in said]
+    if gone:
+        take_back(ActionReview.objects.filter(pk__in=gone))
+    if changed:
+        _review(change, changed)
+
+
+def _columns(said: tuple[int, notation.Review], text: str) -> tuple[int, str, str]:
+    """A remark that only repeats the action's own words is none."""
+    line, review = said
+    return line, review.verdict.value, "" if review.remark == text else review.remark[:500]
+
+
+def _review(change: Change, said: Said) -> None:
+    meeting = change.item.meeting
+    new, known, moved = list[ActionReview](), list[ActionReview](), list[Action]()
+    for action in _reviewed(meeting, said):
+        line, verdict, remark = _columns(said[action.number or 0], action.text)
+        review = ActionReview(
+            pk=action.review_pk,
+            action=action,
+            meeting=meeting,
+            item=change.item,
+            line=line,
+            verdict=verdict,
+            remark=remark,
+            state_before=action.state_before or "",
+            closed_before=action.closed_before,
+        )
+        (known if review.pk else new).append(review)
+        if action.state in REVIEWABLE and not action.is_reviewed_later:
+            _set_state(action, review, meeting)
+            moved.append(action)
+    for model, rows, fields in (
+        (ActionReview, known, REVIEW_FIELDS),
+        (Action, moved, STATE_FIELDS),
+    ):
+        if rows:
+            update_rows(model, rows, fields)
+    if new:
+        ActionReview.objects.bulk_create(new)
+
+
+def _reviewed(meeting: Meeting, said: Said) -> Iterable[Any]:
+    """The actions that lines speak of, each with what this meeting's review of it keeps."""
+    later = ActionReview.objects.filter(
+        action=OuterRef("pk"), meeting__date__gt=meeting.date or datetime.date.max
+    )
+    actions = Action.objects.filter(board=meeting.board_id, number__in=said).order_by()
     if meeting.date:
         actions = actions.exclude(item__meeting__date__gt=meeting.date)
-    _review(change, said, list(actions))
-
-
-def _review(change: Change, said: Said, actions: list[Action]) -> None:
-    meeting = change.item.meeting
-    reviews = ActionReview.objects.filter(action__in=actions)
-    known = {review.action_id: review for review in reviews.filter(meeting=meeting)}
-    later = reviews.filter(meeting__date__gt=meeting.date or datetime.date.max)
-    reviewed_later = set(later.values_list("action_id", flat=True))
-    for action in actions:
-        line, review = said[action.number or 0]
-        row = known.get(action.pk) or ActionReview(action=action, meeting=meeting)
-        row.item, row.line = change.item, line
-        row.verdict = review.verdict.value
-        row.remark = "" if review.remark == action.text else review.remark[:500]
-        if action.state in REVIEWABLE and action.pk not in reviewed_later:
-            _set_state(action, row, meeting)
-        row.save(update_fields=REVIEW_FIELDS if row.pk else None)
+    here = FilteredRelation("reviews", condition=Q(reviews__meeting=meeting))
+    return actions.annotate(here=here, is_reviewed_later=Exists(later)).annotate(
+        review_pk=F("here__pk"),
+        state_before=F("here__state_before"),
+        closed_before=F("here__closed_before"),
+    )
 
 
 def _listed_again(change: Change) -> Said:
     """`ACTION A-41 Ada: ...` of an action that another meeting gave: still in progress."""
-    listed: Said = {
+    own = {row.number for row in change.drawn.rows["action"]}
+    own |= {n for n, of in change.drawn.meeting_of.items() if of == change.item.meeting_id}
+    return {
         content.number: (
             line.number,
             notation.Review(content.number, notation.Verdict.IN_PROGRESS, content.text),
         )
         for line in change.lines
-        if isinstance(content := line.content, notation.Action) and content.number
+        if isinstance(content := line.content, notation.Action)
+        and content.number
+        and content.number not in own
     }
-    own = Action.objects.filter(item__meeting=change.item.meeting_id, number__in=listed)
-    for number in own.values_list("number", flat=True) if listed else ():
-        listed.pop(number or 0)
-    return listed
 
 
 def _set_state(action: Action, row: ActionReview, meeting: Meeting) -> None:
@@ -84,7 +126,6 @@ def _set_state(action: Action, row: ActionReview, meeting: Meeting) -> None:
     verdict = notation.Verdict(row.verdict)
     action.state = STATE_OF_VERDICT[verdict]
     action.closed_on = meeting.date if verdict is notation.Verdict.DONE else None
-    action.save(update_fields=["state", "closed_on"])
 
 
 def take_back(reviews: QuerySet[ActionReview]) -> None:
@@ -106,4 +147,4 @@ def restore_states(reviews: QuerySet[ActionReview]) -> None:
             ActionReview.objects.filter(pk=following.pk, state_before=became).update(**before)
         elif action.state == became:
             action.state, action.closed_on = review.state_before, review.closed_before
-            action.save(update_fields=["state", "closed_on"])
+            action.save(update_fields=STATE_FIELDS)

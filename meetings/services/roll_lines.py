@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, ProtectedError
+from django.db.models import F, ProtectedError, Q
 
 from meetings.models import AgendaItem, Attendance, Person
 from meetings.notation.context import Context
 from meetings.notation.lines import Fact, Flag, FlagCode, Line, NameKind, Roll, RollKind
 from meetings.notation.names import Roster, fold, looks_like_name
-from meetings.notation.parser import parse
+from meetings.notation.parser import FENCE, parse
 from meetings.services.bylaws import bylaws_on
 from meetings.services.changes import Change
 from meetings.services.facts import draw_facts
@@ -32,6 +32,13 @@ WORDS = re.compile(
     r"PRESENT\+|REGRETS\+|\b(?:ARRIVED|LEFT|CHAIR|SCRIBE|PROXY|RECUSED|CALLED TO ORDER|ADJOURNED"
     r"|NEXT MEETING)\b"
 )
+FLAGS = {
+    FlagCode.UNKNOWN_PERSON,
+    FlagCode.NO_SEAT,
+    FlagCode.NO_PROXIES,
+    FlagCode.OTHER_ORGANISATION,
+    FlagCode.TOO_MANY_PROXIES,
+}
 UNSAID: dict[str, Any] = {
     "mode": Attendance.Mode.PRESENT,
     "organisation_id": None,
@@ -76,6 +83,25 @@ def mentions_roll(*texts: str) -> bool:
     return any(WORDS.search(text) for text in texts)
 
 
+def changes_roll(before: str, after: str) -> bool:
+    """Whether such lines may have come, gone, moved or changed, whoever is on the roster."""
+    return mentions_roll(before, after) and list(_spoken(before)) != list(_spoken(after))
+
+
+def _spoken(text: str) -> Iterator[tuple[int, str]]:
+    """By their numbers, the lines that may speak, what may continue them, and fences."""
+    goes_on = False
+    for number, line in enumerate(text.split("\n"), start=1):
+        goes_on = mentions_roll(line) or (goes_on and line[:1].isspace() and bool(line.strip()))
+        if goes_on or FENCE in line:
+            yield number, line
+
+
+def roll_flags(item: AgendaItem) -> list[dict[str, Any]]:
+    """What is asked of such lines, as an item has it; it holds as long as they do."""
+    return [flag for flag in item.flags if flag["code"] in FLAGS]
+
+
 def draw_roll(change: Change) -> Drawn:
     """Attendance, presence, proxies, recusals and the meeting's facts, as all its lines say."""
     meeting = change.item.meeting
@@ -97,7 +123,8 @@ def draw_roll(change: Change) -> Drawn:
 
 def _lines_of(change: Change, roster: Roster) -> Iterator[tuple[int, Line]]:
     """Every line of the meeting that may speak of attendance, with its item's key."""
-    items = AgendaItem.objects.filter(meeting=change.item.meeting).exclude(notes="")
+    items = AgendaItem.objects.filter(meeting=change.item.meeting)
+    items = items.exclude(~Q(pk=change.item.pk), notes="")
     taken = items.order_by(F("order_taken").asc(nulls_last=True), "position")
     context = Context(roster, change.item.meeting.date)
     for pk, notes in taken.values_list("pk", "notes"):

@@ -13,8 +13,9 @@ from meetings.services.agendas import Planned, add_items, number_items
 from meetings.services.changes import Save
 from meetings.services.covering import follow_numbers
 from meetings.services.facts import set_time
-from meetings.services.minutes import edit_notes
+from meetings.services.minutes import edit_notes, redraw
 from meetings.services.planning import NotNow
+from meetings.services.roll_lines import mentions_roll
 
 
 def local_time(meeting: Meeting, at: datetime.datetime) -> datetime.time:
@@ -35,16 +36,22 @@ def begin_meeting(meeting: Meeting, *, save: Save) -> None:
 
 
 @transaction.atomic
-def take_item(item: AgendaItem) -> None:
+def take_item(item: AgendaItem, *, save: Save) -> None:
     """ "We are here": the item under discussion, and its place in the order taken.
 
-    An item that is taken up again keeps its first place. Raises NotNow outside the meeting.
+    An item that is taken up again keeps its first place. Of lines that say who is there, the
+    later taken wins. Raises NotNow outside the meeting.
     """
+    speaks_of_roll = mentions_roll(item.notes)
+    if speaks_of_roll:
+        item.meeting.board.wait_for_turn()
     _lock_running(item.meeting)
     taken = AgendaItem.objects.filter(meeting=item.meeting)
     last = taken.aggregate(last=Max("order_taken"))["last"] or 0
     taken.filter(pk=item.pk, order_taken=None).update(order_taken=last + 1)
     Meeting.objects.filter(pk=item.meeting_id).update(current_item=item)
+    if speaks_of_roll:
+        redraw(item.meeting, save=save)
 
 
 def _lock_running(meeting: Meeting) -> None:

@@ -16,12 +16,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.access import BoardRequest, board_act, board_page, can
-from meetings.exports.records import labels_of, records_in
+from meetings.exports.records import Record, labels_of, records_in
 from meetings.forms.notes import BadNotes, Typed, read_notes
 from meetings.models import AgendaItem, Meeting
 from meetings.notation.compare import compare, shortened
 from meetings.notation.context import Context
-from meetings.notation.lines import Line
 from meetings.notation.names import Known, Roster
 from meetings.notation.parser import parse
 from meetings.services.changes import Frozen, Save
@@ -82,7 +81,7 @@ def _drafts(meeting: Meeting, items: list[AgendaItem], reading: Context) -> list
     return [
         {
             "item": item,
-            "records": records_in(lines[item.pk], reading.roster, item, labels),
+            "records": records_in(lines[item.pk], reading.roster, item, labels[item.pk]),
             "flags": item.flags,
             "following": following,
         }
@@ -131,24 +130,24 @@ def answer_of(
         {"code": "dropped", "line": line, "subject": name, "candidates": []}
         for line, name in left_out
     ]
+    records = records_in(saved.lines, saved.roster, saved.item, saved.labels)
     return {
         "revision": saved.revision,
         "head": saved.head,
         "text": saved.text,
         "merged": saved.merged,
-        **understood(request, saved.item, saved.lines, saved.roster, dropped),
+        **understood(request, saved.item, records, saved.roster, dropped),
     }
 
 
 def understood(
     request: BoardRequest,
     item: AgendaItem,
-    lines: tuple[Line, ...],
+    records: list[Record],
     roster: Roster,
     dropped: list[dict[str, Any]],
 ) -> dict[str, Any]:
     """What was understood of an item, as JSON and, for whoever takes minutes, as shown there."""
-    records = records_in(lines, roster, item, labels_of([item], lines))
     flags = [*item.flags, *dropped]
     shown = {"item": item, "meeting": item.meeting, "records": records, "flags": flags}
     shown["here"] = _here(roster)

@@ -34,7 +34,7 @@ def item_take(request: BoardRequest, key: str, pk: int) -> HttpResponse:
     """We are here."""
     item = item_of(request, key, pk)
     try:
-        take_item(item)
+        take_item(item, save=save_of(request))
     except NotNow as no:
         return _refused(request, item.meeting, str(no), item=item)
     return _to(item)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import parse_etags, quote_etag
 
 from meetings.access import BoardRequest, board_page
+from meetings.exports.records import labels_of, records_in
 from meetings.models import AgendaItem, Meeting, NotesRevision
 from meetings.notation.parser import parse
 from meetings.services.minutes import context_of
@@ -31,6 +32,7 @@ def item_state(request: BoardRequest, key: str, pk: int) -> HttpResponse:
 def _item_state(request: BoardRequest, item: AgendaItem) -> dict[str, Any]:
     reading = context_of(item, item.notes)
     lines = parse(item.notes, reading).lines
+    records = records_in(lines, reading.roster, item, labels_of([item], lines)[item.pk])
     revisions = NotesRevision.objects.filter(item=item, number=item.revision)
     head = revisions.with_writers(request.board).first()
     return {
@@ -38,7 +40,7 @@ def _item_state(request: BoardRequest, item: AgendaItem) -> dict[str, Any]:
         "text": item.notes,
         "saved_by": head.written_by if head else "",
         "saved_at": head.saved_at if head else None,
-        **understood(request, item, lines, reading.roster, []),
+        **understood(request, item, records, reading.roster, []),
     }
 
 

@@ -19,18 +19,15 @@ def without_condition() -> None:
     from django.db.models import Max
 
     from meetings.models import AgendaItem, NotesRevision
-    from meetings.notation.parser import parse
     from meetings.services import minutes
-    from meetings.services.changes import Change
 
     def put_in_force(item, text, revision, save):
-        context = minutes.context_of(item, text)
-        notes = parse(text, context)
-        fields = minutes._head_fields(item, text, notes, revision=_free_number(item))
+        before, context = item.notes, minutes.context_of(item, text)
+        meant = minutes._understand(item, text, context, save, speaks_of_roll=False)
+        fields = minutes._head_fields(item, text, meant, revision=_free_number(item))
         AgendaItem.objects.filter(pk=item.pk).update(**fields)
-        before, item.notes, item.revision = item.notes, text, fields["revision"]
-        minutes._draw(Change(item, before, text, notes.lines, save), context)
-        return minutes._Read(notes.lines, context.roster)
+        minutes._set(item, fields)
+        return minutes._draw(item, before, meant, save)
 
     def revision(item, number, text, save, *, parent):
         return whole(item, _free_number(item), text, save, parent=parent)
@@ -39,9 +36,9 @@ def without_condition() -> None:
         last = NotesRevision.objects.filter(item=item).aggregate(last=Max("number"))["last"]
         return (last or 0) + 1
 
-    whole = minutes._revision
+    whole = minutes.new_revision
     minutes._put_in_force = put_in_force
-    minutes._revision = revision
+    minutes.new_revision = revision
 
 
 def last_write_wins() -> None:
