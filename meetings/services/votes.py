@@ -69,7 +69,7 @@ def record_votes(
     phase = _phase(ballot)
     votes = [
         Vote(phase=phase, number=last - place, choice=choice, key=key, recorded_by=save.by)
-        for place, choice in enumerate(choices.values())
+        for place, choice in zip(range(len(choices))[::-1], choices.values(), strict=True)
     ]
     for vote, seat in zip(votes, choices, strict=True):
         _cast(vote, seat, entries)
