@@ -195,13 +195,6 @@ def test_approved_minutes_keep_their_papers_as_they_are(state, desk, harbour, it
     assert (Paper.objects.count(), len(on_disk())) == (1, 1)
 
 
-def test_no_file_is_left_behind_when_the_row_cannot_be_written(desk, monkeypatch):
-    monkeypatch.setattr(Paper, "_do_insert", lambda *_args: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        desk.lay()
-    assert on_disk() == []
-
-
 READERS = {
     "anonymous": (302, 302),
     "outsider": (404, 404),

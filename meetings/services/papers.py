@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
+import math
 from dataclasses import dataclass
 from functools import partial
 
 from django.core.files.base import File
+from django.core.files.storage import Storage
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from meetings.models import AgendaItem, Meeting, Paper
 from meetings.models.papers import paper_storage
@@ -18,14 +22,35 @@ from meetings.services.paper_types import Kind, Unfit, clean_name, kind_of
 from meetings.services.planning import NotNow
 
 A_MEGABYTE = 1024 * 1024
+RATE_WINDOW = datetime.timedelta(minutes=10)
+BATCH = 500  # names asked for at once
+UNCLAIMED = datetime.timedelta(days=1)  # no upload takes so long
+
+
+class TooMany(Exception):
+    """Too many papers within a short time. `seconds` is how long to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        minutes = -(-seconds // 60)
+        words = ngettext(
+            "You have added many papers within ten minutes. Wait %d minute, then go on.",
+            "You have added many papers within ten minutes. Wait %d minutes, then go on.",
+            minutes,
+        )
+        super().__init__(words % minutes)
 
 
 @dataclass(frozen=True)
 class Limits:
-    """The most bytes that a file and that all the papers of a board may have."""
+    """The most bytes that a file and that all the papers of a board may have.
+
+    `rate` is how many papers one person may add within RATE_WINDOW.
+    """
 
     file: int
     board: int
+    rate: int
 
 
 @dataclass(frozen=True)
@@ -60,11 +85,13 @@ def look_at(file: File[bytes], *, limits: Limits) -> Laid:
 def add_paper(item: AgendaItem, *, laid: Laid, title: str, save: Save, limits: Limits) -> Paper:
     """A paper of the item; bytes that the board has already lie on the disk once.
 
-    Raises NotNow where the minutes are approved or the board's room is used up. No file is
-    left behind then.
+    Raises NotNow where the minutes are approved or the board's room is used up, TooMany where
+    the person adds papers faster than the limit. No file is left behind then; where the
+    server dies before the row is written, `sweep_papers` finds it.
     """
     board = item.meeting.board
     _wait_unfrozen(item)
+    refuse_too_many(save, limits)
     known = Paper.objects.filter(item__meeting__board=board, sha256=laid.sha256).first()
     if known is None and Paper.objects.bytes_of(board) + laid.file.size > limits.board:
         used = limits.board / A_MEGABYTE / 1024
@@ -88,6 +115,37 @@ def add_paper(item: AgendaItem, *, laid: Laid, title: str, save: Save, limits: L
             paper.file.storage.delete(paper.file.name or "")
         raise
     return paper
+
+
+def refuse_too_many(save: Save, limits: Limits) -> None:
+    """Raises TooMany until the oldest of the person's last papers is out of the window."""
+    since = save.at - RATE_WINDOW
+    own = Paper.objects.filter(uploaded_by=save.by, uploaded_at__gt=since).order_by("-uploaded_at")
+    times = list(own.values_list("uploaded_at", flat=True)[: limits.rate])
+    if len(times) == limits.rate:
+        raise TooMany(max(1, math.ceil((times[-1] - since).total_seconds())))
+
+
+def sweep_papers(*, now: datetime.datetime) -> list[str]:
+    """Deletes files that no paper has, a day after they were written: an upload that died left
+    them. Out: their names."""
+    storage = paper_storage()
+    try:
+        names = storage.listdir("")[1]
+    except FileNotFoundError:
+        return []
+    swept = []
+    for start in range(0, len(names), BATCH):
+        some = names[start : start + BATCH]
+        known = set(Paper.objects.filter(file__in=some).values_list("file", flat=True))
+        swept += [name for name in some if name not in known and _is_old(storage, name, now)]
+    for name in swept:
+        storage.delete(name)
+    return swept
+
+
+def _is_old(storage: Storage, name: str, now: datetime.datetime) -> bool:
+    return now - storage.get_modified_time(name) > UNCLAIMED
 
 
 def _wait_unfrozen(item: AgendaItem) -> None:

@@ -13,7 +13,14 @@ from meetings.access import BoardRequest, board_act, board_form, board_page
 from meetings.forms.papers import PaperForm
 from meetings.models import AgendaItem, Paper
 from meetings.services.paper_types import Unfit
-from meetings.services.papers import Limits, add_paper, drop_papers, look_at
+from meetings.services.papers import (
+    Limits,
+    TooMany,
+    add_paper,
+    drop_papers,
+    look_at,
+    refuse_too_many,
+)
 from meetings.services.planning import NotNow
 from meetings.views.finding import save_of
 
@@ -28,7 +35,7 @@ def paper_add(request: BoardRequest, key: str, pk: int) -> HttpResponse:
     item.meeting.board = request.board
     is_sent = request.method == "POST"
     form = PaperForm(request.POST, request.FILES) if is_sent else PaperForm()
-    status, why = 200, ""
+    status, why, headers = 200, "", {}
     if form.is_valid():
         try:
             _add(request, item, form)
@@ -37,19 +44,26 @@ def paper_add(request: BoardRequest, key: str, pk: int) -> HttpResponse:
             status = no.status
         except NotNow as no:
             status, why = 409, str(no)
+        except TooMany as no:
+            status, why, headers = 429, str(no), {"Retry-After": str(no.seconds)}
         else:
             return redirect("paper_add", request.board.slug, key, item.pk)
     elif is_sent:
         status = 422
     papers = item.papers.order_by("position")
     context = {"meeting": item.meeting, "item": item, "papers": papers, "form": form, "why": why}
-    return render(request, "meetings/paper_add.html", context, status=status)
+    response = render(request, "meetings/paper_add.html", context, status=status)
+    for name, value in headers.items():
+        response.headers[name] = value
+    return response
 
 
 def _add(request: BoardRequest, item: AgendaItem, form: PaperForm) -> None:
-    limits = Limits(settings.PAPER_LIMIT_BYTES, settings.PAPER_QUOTA_BYTES)
-    laid = look_at(form.cleaned_data["file"], limits=limits)
+    rate = settings.PAPERS_IN_TEN_MINUTES
+    limits = Limits(settings.PAPER_LIMIT_BYTES, settings.PAPER_QUOTA_BYTES, rate)
     save = save_of(request)
+    refuse_too_many(save, limits)  # before the file is looked at, and again in turn
+    laid = look_at(form.cleaned_data["file"], limits=limits)
     paper = add_paper(item, laid=laid, title=form.cleaned_data["title"], save=save, limits=limits)
     messages.success(request, _("Added: %s") % paper.title)
 
