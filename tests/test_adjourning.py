@@ -14,11 +14,9 @@ from meetings.services.adjourning import (
     adjourn_meeting,
     propose_adjournment,
     proposed,
-    resume_meeting,
 )
 from meetings.services.changes import Save
 from meetings.services.numbering import number_resolutions
-from meetings.services.planning import NotNow
 from tests import make
 from tests.agenda_desk import AgendaDesk
 from tests.races import together
@@ -120,14 +118,6 @@ def test_the_time_is_that_of_the_first_press(meeting, harbour):
     assert meeting.adjourned == datetime.time(12, 2)
 
 
-def test_going_on_forgets_the_first_press(meeting):
-    propose_adjournment(meeting, save=SAVE)
-    assert resume_meeting(meeting, save=SAVE) == []
-    adjourn(meeting, LATER)
-    meeting.refresh_from_db()
-    assert meeting.adjourned == datetime.time(11, 22)
-
-
 def test_a_line_that_says_when_wins_over_the_press(meeting):
     make.notes(meeting.items.get(title__startswith="Any"), "ADJOURNED 10:59")
     adjourn(meeting)
@@ -202,35 +192,6 @@ def test_a_resolution_that_lost_its_line_is_swept_unless_something_hangs_on_it(m
     adjourn(meeting)
     assert not Resolution.objects.filter(pk=gone.pk).exists()
     assert Resolution.objects.filter(pk=amended.pk).exists()
-
-
-def test_resuming_takes_back_numbers_and_time(desk, meeting):
-    adjourn(meeting)
-    page = desk.post("meeting_resume")
-    assert page.status_code == 200
-    meeting.refresh_from_db()
-    assert (meeting.state, meeting.adjourned, meeting.adjourning_at) == ("in_session", None, None)
-    assert numbers(meeting) == [None]
-
-
-def test_numbers_that_are_not_the_last_stay_and_the_page_says_so(desk, meeting, harbour):
-    adjourn(meeting)
-    make.resolution(make.item(make.meeting(harbour)), number="R-2026-02")
-    page = desk.post("meeting_resume").content.decode()
-    assert "so these stay: R-2026-01" in page
-    adjourn(meeting)
-    assert numbers(meeting) == ["R-2026-01"]
-
-
-@pytest.mark.parametrize(
-    "fields", [{"sent_at": AT}, {"state": "circulated"}, {"state": "approved"}]
-)
-def test_an_adjournment_is_not_taken_back_once_it_had_consequences(fields, meeting):
-    adjourn(meeting)
-    Meeting.objects.update(**fields)
-    with pytest.raises(NotNow):
-        resume_meeting(meeting, save=SAVE)
-    assert numbers(meeting) == ["R-2026-01"]
 
 
 # Records whose line went

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Meeting, NotesRevision
 from meetings.notation import lines as notation
 from meetings.notation.edit import with_disposition
 from meetings.services.changes import Save
@@ -19,6 +19,7 @@ from meetings.services.planning import NotNow
 from meetings.services.sessions import local_time
 
 Kind = AgendaItem.Disposition
+ADJOURNING = "(adjourning)"  # the writer of what nobody typed; no page can call itself that
 
 
 class Overtaken(NotNow):
@@ -75,6 +76,7 @@ def adjourn_meeting(meeting: Meeting, *, fates: Mapping[int, Fate], save: Save) 
 def resume_meeting(meeting: Meeting, *, save: Save) -> list[str]:
     """Takes an adjournment back, or a first press of it; the numbers that could not be.
 
+    `NOT REACHED` goes where adjourning wrote it and nobody has written since.
     Raises NotNow once actions were sent out, and for minutes that were brought from elsewhere.
     """
     meeting.board.wait_for_turn()
@@ -85,6 +87,7 @@ def resume_meeting(meeting: Meeting, *, save: Save) -> list[str]:
     if not adjourned.update(state=Meeting.State.IN_SESSION, adjourning_at=None):
         raise NotNow(_("This meeting cannot be resumed: its minutes have gone on since."))
     set_time(meeting, "adjourned", None)
+    _take_back_proposals(meeting, save)
     return take_numbers_back(meeting)
 
 
@@ -113,6 +116,8 @@ def _write_fate(item: AgendaItem, fate: Fate, save: Save) -> None:
         wanted = notation.Disposition(kind, fate.reason, str(fate.under or ""))
     context = context_of(item, "COVERED")
     seen = item.notes
+    if not seen and fate == Fate(proposed(item), item.revision):
+        save = replace(save, writer=ADJOURNING)
 
     def say(text: str) -> str:
         if text != seen:
@@ -121,6 +126,14 @@ def _write_fate(item: AgendaItem, fate: Fate, save: Save) -> None:
         return said if said.strip() else _("Discussed.")
 
     edit_notes(item, edit=say, save=save)
+
+
+def _take_back_proposals(meeting: Meeting, save: Save) -> None:
+    proposals = NotesRevision.objects.heads().filter(item__meeting=meeting, writer=ADJOURNING)
+    items = AgendaItem.objects.for_saving().filter(pk__in=proposals.values("item"))
+    for item in items:
+        written = item.notes
+        edit_notes(item, edit=lambda text: "" if text == written else text, save=save)  # noqa: B023
 
 
 def _changed(item: AgendaItem) -> Overtaken:
