@@ -1,5 +1,6 @@
 """Checks and querysets that several nouns share."""
 
+import datetime
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -40,10 +41,19 @@ def exactly_one(table: str, *conditions: Q) -> models.CheckConstraint:
 class DatedQuerySet(models.QuerySet[Any]):
     def current(self, on: Any) -> Any:
         """Rows in force on a day; an open end lasts."""
+        return self.within(on, on)
+
+    def within(self, first: Any, last: Any) -> Any:
+        """Rows in force on any day from `first` to `last`."""
         return self.filter(
-            Q(start_date__isnull=True) | Q(start_date__lte=on),
-            Q(end_date__isnull=True) | Q(end_date__gte=on),
+            Q(start_date__isnull=True) | Q(start_date__lte=last),
+            Q(end_date__isnull=True) | Q(end_date__gte=first),
         )
+
+
+def in_force(row: Any, on: datetime.date) -> bool:
+    """Whether a row that `within` found is in force on this very day."""
+    return (row.start_date or on) <= on <= (row.end_date or on)
 
 
 def kept_as() -> Coalesce:

@@ -58,9 +58,9 @@ class Seat(models.Model):
 
 
 class MemberQuerySet(DatedQuerySet):
-    def current(self, on: Any) -> Any:
-        """Terms running on a day. What minutes tell of a past term gives nobody a standing."""
-        return super().current(on).filter(is_from_minutes=False)
+    def within(self, first: Any, last: Any) -> Any:
+        """Terms running then. What minutes tell of a past term gives nobody a standing."""
+        return super().within(first, last).filter(is_from_minutes=False)
 
 
 class Member(models.Model):

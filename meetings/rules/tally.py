@@ -111,7 +111,7 @@ def judge(rule: Rule, sheet: Sheet, recusal: Recusal) -> tuple[Counts, Verdict]:
         verb = "is" if counts.voters == 1 else "are"
         raise OutOfOrder(f"There {verb} {seats} that may vote; you entered {entered}.")
     verdict = decide(rule, counts)
-    parts = [verdict.sentence, *_remarks(rule, sheet, counts, verdict), *_places(sheet, recusal)]
+    parts = [verdict.sentence, *_remarks(rule, sheet, counts, verdict), *places(sheet, recusal)]
     return counts, replace(verdict, sentence=" ".join(parts))
 
 
@@ -156,8 +156,8 @@ def _remarks(rule: Rule, sheet: Sheet, counts: Counts, verdict: Verdict) -> list
     return remarks
 
 
-def _places(sheet: Sheet, recusal: Recusal) -> list[str]:
-    """Every seat once: how it voted, or why it did not."""
+def places(sheet: Sheet, recusal: Recusal) -> list[str]:
+    """Every seat once: how it voted, or why it did not. A sentence for each way."""
     kept = "counted for quorum" if recusal is Recusal.VOTES_ONLY else "left out of quorum and vote"
     voters = [entry for entry in sheet.entries if entry.may_vote]
     named = {} if sheet.hands else {choice: _voted(voters, choice) for choice in Choice}

@@ -55,7 +55,7 @@ def decide(rule: Rule, counts: Counts) -> Verdict:
         least,
         counts.counted,
         None if blocked else votes_needed(rule.majorities, counts),
-        f"{_quorum_words(rule.quorum, counts, least)} {why}",
+        f"{quorum_words(rule.quorum, counts, least)} {why}",
     )
 
 
@@ -105,7 +105,8 @@ BASE_WORDS = {
 }
 
 
-def _quorum_words(quorum: Quorum, counts: Counts, least: int) -> str:
+def quorum_words(quorum: Quorum, counts: Counts, least: int) -> str:
+    """How many seats are there and how many are needed by which rule, as a sentence."""
     rule = QUORUM_WORDS[quorum.kind].format(seats=counts.all_seats)
     away = ""
     if counts.recused:

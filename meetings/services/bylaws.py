@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from meetings.models import Board, Bylaws
 from meetings.rules.counts import Recusal
@@ -13,8 +14,19 @@ from meetings.rules.verdict import Rule
 
 def bylaws_on(board: Board, day: datetime.date) -> Bylaws:
     """The rules in force; where the board has none, the defaults."""
-    rules = Bylaws.objects.filter(board=board, effective_from__lte=day)
-    return rules.order_by("-effective_from").first() or Bylaws(board=board, effective_from=day)
+    return bylaws_by_day(board, [day])[day]
+
+
+def bylaws_by_day(board: Board, days: Iterable[datetime.date]) -> dict[datetime.date, Bylaws]:
+    """The rules in force on each of these days, in one query."""
+    wanted = set(days)
+    rows = Bylaws.objects.filter(board=board, effective_from__lte=max(wanted))
+    newest_first = list(rows.order_by("-effective_from"))
+    in_force = {
+        day: next((row for row in newest_first if row.effective_from <= day), None)
+        for day in wanted
+    }
+    return {day: row or Bylaws(board=board, effective_from=day) for day, row in in_force.items()}
 
 
 def rule_of(bylaws: Bylaws, *, majorities: tuple[Majority, ...] = ()) -> tuple[Rule, Recusal]:

@@ -11,6 +11,7 @@ from django.db.models import F
 from meetings.models import (
     AgendaItem,
     Attendance,
+    Board,
     Bylaws,
     Meeting,
     Member,
@@ -19,14 +20,16 @@ from meetings.models import (
     Representation,
     Seat,
 )
+from meetings.models.fields import in_force
 from meetings.rules import seats as rules
 from meetings.rules.presence import Moment, Stay, is_there
 from meetings.rules.tally import Entry, Sheet
-from meetings.services.bylaws import bylaws_on
+from meetings.services.bylaws import bylaws_by_day
 
 SEATLESS_VOTERS = (Member.Role.MEMBER,)
 THERE = (Attendance.Mode.PRESENT, Attendance.Mode.REMOTE)
 HALF_A_DAY = 12 * 60
+NOON = datetime.time(12)  # where nobody knows when a meeting began, its times are of one day
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Hall:
     seats: tuple[rules.Seat, ...]
     guests: tuple[Guest, ...]
     is_called: bool
-    begun: datetime.time | None
+    begun: datetime.time
     places: Mapping[int, int]
     proxies: Mapping[int, int] = field(default_factory=dict)
     said: Mapping[int, int] = field(default_factory=dict)
@@ -62,6 +65,13 @@ class Hall:
         """A decision in an item; `at` is the local time, if it is taken now."""
         minute = _minutes(self.begun, at) if at else None
         return Moment(self.places[item], is_now, minute)
+
+    def clock(self, minute: int | None) -> datetime.time | None:
+        """The local time of a minute of the meeting."""
+        if minute is None:
+            return None
+        at = (self.begun.hour * 60 + self.begun.minute + minute) % (2 * HALF_A_DAY)
+        return datetime.time(*divmod(at, 60))
 
     def sheet(self, item: int, moment: Moment) -> Sheet:
         """The seats at that moment, nobody having voted yet."""
@@ -94,29 +104,70 @@ def hall_of(
     out for those in force. Merged people and organisations stand for those they were merged
     into.
     """
-    day = meeting.date or on
-    bylaws = bylaws_on(meeting.board, day)
-    terms = list(_terms(meeting, day))
-    seats = Seat.objects.current(day).filter(board=meeting.board).select_related("organisation")
-    listed = Attendance.objects.filter(meeting=meeting).select_related("person", "organisation")
-    rows = list(listed.prefetch_related("presences"))
-    items = AgendaItem.objects.filter(meeting=meeting)
-    order = items.order_by(F("order_taken").asc(nulls_last=True), "position")
-    places = {pk: place for place, pk in enumerate(order.values_list("pk", flat=True))}
+    return halls_of([meeting], on=on, electorate=electorate)[meeting.pk]
+
+
+def halls_of(
+    meetings: Iterable[Meeting], *, on: datetime.date, electorate: Iterable[Seat] | None = None
+) -> dict[int, Hall]:
+    """The halls of meetings of one board, in as many queries as that of one."""
+    days = {meeting: meeting.date or on for meeting in meetings}
+    if not days:
+        return {}
+    board, span = next(iter(days)).board, (min(days.values()), max(days.values()))
+    laws = bylaws_by_day(board, days.values())
+    terms = list(_terms(board, span))
+    seats = list(_seats(board, span) if electorate is None else electorate)
+    told = _told(days)
+    halls = {}
+    for meeting, day in days.items():
+        own_terms = [term for term in terms if in_force(term, day)]
+        filled = [s for s in seats if electorate is not None or in_force(s, day)]
+        halls[meeting.pk] = _hall(meeting, laws[day], filled, own_terms, told)
+    return halls
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the rows of several meetings say, by meeting."""
+
+    rows: Mapping[int, list[Attendance]]
+    places: Mapping[int, dict[int, int]]
+    proxies: Mapping[int, dict[int, int]]
+    said: Mapping[int, dict[int, int]]
+    recused: Mapping[int, dict[int, dict[int, str]]]
+
+
+def _told(meetings: Iterable[Meeting]) -> _Told:
+    keys = [meeting.pk for meeting in meetings]
+    listed = Attendance.objects.filter(meeting__in=keys).select_related("person", "organisation")
+    rows: dict[int, list[Attendance]] = {key: [] for key in keys}
+    for row in listed.prefetch_related("presences"):
+        rows[row.meeting_id].append(row)
+    order = (F("order_taken").asc(nulls_last=True), "position")
+    places: dict[int, dict[int, int]] = {key: {} for key in keys}
+    items = AgendaItem.objects.filter(meeting__in=keys).order_by("meeting", *order)
+    for pk, meeting in items.values_list("pk", "meeting"):
+        places[meeting][pk] = len(places[meeting])
+    return _Told(rows, places, _proxies(keys), _said(keys), _recused(keys))
+
+
+def _hall(
+    meeting: Meeting, bylaws: Bylaws, seats: list[Seat], terms: list[Member], told: _Told
+) -> Hall:
+    rows, places = told.rows[meeting.pk], told.places[meeting.pk]
     held = {term.person_id: term for term in terms}
-    begun = meeting.called_to_order or meeting.start_time
-    came = [row for row in rows if row.mode in THERE]
-    known = [_seat(seat, terms) for seat in (seats if electorate is None else electorate)]
+    begun = meeting.called_to_order or meeting.start_time or NOON
     return Hall(
         bylaws=bylaws,
-        seats=tuple(known),
-        guests=tuple(_guest(row, held, places, begun) for row in came),
+        seats=tuple(_seat(seat, terms) for seat in seats),
+        guests=tuple(_guest(row, held, places, begun) for row in rows if row.mode in THERE),
         is_called=bool(rows),
         begun=begun,
         places=places,
-        proxies=_proxies(meeting),
-        said=_said(meeting),
-        recused=_recused(meeting),
+        proxies=told.proxies.get(meeting.pk, {}),
+        said=told.said.get(meeting.pk, {}),
+        recused=told.recused.get(meeting.pk, {}),
     )
 
 
@@ -130,11 +181,18 @@ def profile_of(bylaws: Bylaws) -> rules.Profile:
     )
 
 
-def _terms(meeting: Meeting, day: datetime.date) -> Iterable[Member]:
-    terms = Member.objects.current(day).filter(person__board=meeting.board_id)
+Span = tuple[datetime.date, datetime.date]
+
+
+def _terms(board: Board, span: Span) -> Iterable[Member]:
+    terms = Member.objects.within(*span).filter(person__board=board)
     for term in terms.select_related("person", "organisation").order_by("precedence", "pk"):
         term.person_id = term.person.merged_into_id or term.person_id
         yield term
+
+
+def _seats(board: Board, span: Span) -> Iterable[Seat]:
+    yield from Seat.objects.within(*span).filter(board=board).select_related("organisation")
 
 
 def _seat(seat: Seat, terms: Iterable[Member]) -> rules.Seat:
@@ -151,7 +209,7 @@ def _guest(
     row: Attendance,
     terms: Mapping[int, Member],
     places: Mapping[int, int],
-    begun: datetime.time | None,
+    begun: datetime.time,
 ) -> Guest:
     person = row.person.merged_into_id or row.person_id
     term = terms.get(person)
@@ -183,28 +241,39 @@ def _may_vote(row: Attendance, term: Member | None) -> bool:
     return term is None or term.seat_id is not None or term.role in SEATLESS_VOTERS
 
 
-def _minutes(begun: datetime.time | None, time: datetime.time | None) -> int | None:
+def _minutes(begun: datetime.time, time: datetime.time | None) -> int | None:
     """Minutes since the meeting began; a time up to half a day before lies before it."""
-    if begun is None or time is None:
+    if time is None:
         return None
     apart = (time.hour - begun.hour) * 60 + time.minute - begun.minute
     return (apart + HALF_A_DAY) % (2 * HALF_A_DAY) - HALF_A_DAY
 
 
-def _proxies(meeting: Meeting) -> dict[int, int]:
-    rows = Proxy.objects.filter(meeting=meeting).select_related("holder")
-    return {row.seat_id: row.holder.merged_into_id or row.holder_id for row in rows}
+def _proxies(meetings: list[int]) -> dict[int, dict[int, int]]:
+    """Who holds the proxy of which seat, by meeting."""
+    found: dict[int, dict[int, int]] = {}
+    for row in Proxy.objects.filter(meeting__in=meetings).select_related("holder"):
+        found.setdefault(row.meeting_id, {})[row.seat_id] = (
+            row.holder.merged_into_id or row.holder_id
+        )
+    return found
 
 
-def _said(meeting: Meeting) -> dict[int, int]:
-    rows = Representation.objects.filter(meeting=meeting).select_related("attendance__person")
-    people = ((row.seat_id, row.attendance.person) for row in rows)
-    return {seat: person.merged_into_id or person.pk for seat, person in people}
+def _said(meetings: list[int]) -> dict[int, dict[int, int]]:
+    """Who was said to speak for which seat, by meeting."""
+    found: dict[int, dict[int, int]] = {}
+    rows = Representation.objects.filter(meeting__in=meetings)
+    for row in rows.select_related("attendance__person"):
+        person = row.attendance.person
+        found.setdefault(row.meeting_id, {})[row.seat_id] = person.merged_into_id or person.pk
+    return found
 
 
-def _recused(meeting: Meeting) -> dict[int, dict[int, str]]:
-    """The nature of each conflict, by item and seat."""
-    found: dict[int, dict[int, str]] = {}
-    for row in Recusal.objects.filter(item__meeting=meeting, seat__isnull=False):
-        found.setdefault(row.item_id, {})[row.seat_id or 0] = row.nature
+def _recused(meetings: list[int]) -> dict[int, dict[int, dict[int, str]]]:
+    """The nature of each conflict, by meeting, item and seat."""
+    found: dict[int, dict[int, dict[int, str]]] = {}
+    rows = Recusal.objects.filter(item__meeting__in=meetings, seat__isnull=False)
+    for row in rows.select_related("item"):
+        of_meeting = found.setdefault(row.item.meeting_id, {})
+        of_meeting.setdefault(row.item_id, {})[row.seat_id or 0] = row.nature
     return found
