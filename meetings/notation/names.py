@@ -12,6 +12,7 @@ from meetings.notation.lines import Candidate, Flag, FlagCode, Name, NameKind
 
 EVERYONE = {"all", "everyone", "everybody"}
 SEPARATOR = re.compile(r"\s*(?:[,;&/+]|\band\b)\s*", re.IGNORECASE)
+WORD = re.compile(r"\w+")
 INITIALS = re.compile(r"[A-Z]{2,4}")
 NAME_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 FULL_NAME = re.compile(r"\b([A-Z][\w'’-]{1,30}) ([A-Z][\w'’-]{1,30})\b")
@@ -127,6 +128,18 @@ class Roster:
         if people or self.people_nearly_called(typed):
             return Name(typed, NameKind.UNCLEAR)
         return Name(typed)
+
+
+def words_in(text: str) -> set[str]:
+    """The words of a text, folded."""
+    return set(WORD.findall(fold(text)))
+
+
+def names_changed(before: Roster, after: Roster) -> set[str]:
+    """The words by which those are called of whom the two rosters know different things."""
+    changed = set(before.people) ^ set(after.people)
+    names = [(known.name, initials_of(known.name), *known.others) for known in changed]
+    return words_in(" ".join(name for called in names for name in called))
 
 
 def one_letter_apart(a: str, b: str) -> bool:

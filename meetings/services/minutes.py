@@ -14,7 +14,7 @@ from meetings.models import AgendaItem, Meeting, NotesRevision
 from meetings.notation.context import Context
 from meetings.notation.lines import Flag, Line
 from meetings.notation.merge import merge
-from meetings.notation.names import Roster
+from meetings.notation.names import Roster, names_changed
 from meetings.notation.parser import parse
 from meetings.services.actions import draw_actions
 from meetings.services.asides import draw_asides
@@ -25,7 +25,7 @@ from meetings.services.resolutions import draw_resolutions
 from meetings.services.reviews import draw_reviews
 from meetings.services.revisions import new_revision, typed_on
 from meetings.services.roll_lines import changes_roll, draw_roll, mentions_roll, roll_flags
-from meetings.services.rosters import context_for, item_refs, roster_for
+from meetings.services.rosters import context_for, item_refs, others_naming, roster_for
 from meetings.services.statements import draw_statements
 
 DRAWN_FIELDS = ("notes", "revision", "flags", "disposition", "disposition_reason", "covered_under")
@@ -133,8 +133,12 @@ def _in_turn(
 @transaction.atomic
 def redraw(meeting: Meeting, *, save: Save) -> None:
     """Reads a meeting's notes again after its roster changed; no text and no revision does."""
-    context = context_for(meeting)
-    for item in AgendaItem.objects.for_saving().filter(meeting=meeting).exclude(notes=""):
+    items = AgendaItem.objects.for_saving().filter(meeting=meeting).exclude(notes="")
+    _read_again(items, context_for(meeting), save)
+
+
+def _read_again(items: Iterable[AgendaItem], context: Context, save: Save) -> None:
+    for item in items:
         context = replace(context, position=item.position)
         speaks = mentions_roll(item.notes)
         meant = _understand(item, item.notes, context, save, speaks_of_roll=speaks)
@@ -203,13 +207,18 @@ def _put_in_force(item: AgendaItem, text: str, revision: int, save: Save) -> _Re
     speaks = changes_roll(before, text)
     if speaks:
         item.meeting.board.wait_for_turn()  # before the item's own row, as whoever edits the list
-    meant = _understand(item, text, context_of(item, text), save, speaks_of_roll=speaks)
+    context = context_of(item, text)
+    meant = _understand(item, text, context, save, speaks_of_roll=speaks)
     fields = _head_fields(item, text, meant, revision=revision)
     waiting = AgendaItem.objects.filter(pk=item.pk, revision=item.revision)
     if not waiting.update(**fields):
         raise _Overtaken
     _set(item, fields)
-    return _draw(item, before, meant, save)
+    read = _draw(item, before, meant, save)
+    if meant.context.roster is not context.roster:
+        words = names_changed(context.roster, meant.context.roster)
+        _read_again(others_naming(item, words), context_for(item.meeting), save)
+    return read
 
 
 def _understand(

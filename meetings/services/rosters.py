@@ -21,7 +21,7 @@ from meetings.models import (
 )
 from meetings.notation.context import Context, ItemRef
 from meetings.notation.lines import NameKind
-from meetings.notation.names import Known, Roster, fold
+from meetings.notation.names import Known, Roster, fold, words_in
 
 
 class _Name(NamedTuple):
@@ -116,6 +116,12 @@ def item_refs(meeting: Meeting) -> tuple[ItemRef, ...]:
         if presenter:
             presenters.append(presenter)
     return tuple(ItemRef(p, title, tuple(names)) for p, (title, names) in found.items())
+
+
+def others_naming(item: AgendaItem, words: set[str]) -> list[AgendaItem]:
+    """The meeting's other items that have one of these words, or a question, for saving."""
+    others = AgendaItem.objects.for_saving().filter(meeting=item.meeting_id).exclude(pk=item.pk)
+    return [o for o in others.exclude(notes="") if o.flags or words & words_in(o.notes)]
 
 
 def _known(board: int, meeting: int | None) -> Iterator[tuple[str, Known]]:
