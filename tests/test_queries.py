@@ -39,7 +39,7 @@ MOST = {
     "attendee_edit": 6,
     "action_edit": 8,
     "resolution_edit": 7,
-    "agenda_edit": 15,
+    "agenda_edit": 16,
     "paper_add": 6,
     "agenda_item": 8,
     "agenda_templates": 5,

@@ -16,6 +16,10 @@ class BallotPartAdmin(DrawnAdmin):
     item_path = "ballot__resolution__item"
 
 
+class NotedAdmin(DrawnAdmin):
+    item_path = "result__ballot__resolution__item"
+
+
 class VoteAdmin(DrawnAdmin):
     item_path = "seat__ballot__resolution__item"
 
@@ -87,4 +91,11 @@ register(
     list_select_related=("ballot__resolution", "cast_by"),
     search_fields=("ballot__resolution__number",),
     date_hierarchy="recorded_at",
+)
+register(
+    records.NotedResult,
+    NotedAdmin,
+    list_display=("result", "item"),
+    list_select_related=("result__ballot__resolution", "item"),
+    search_fields=("result__ballot__resolution__number", "item__title"),
 )

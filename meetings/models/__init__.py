@@ -11,7 +11,13 @@ from meetings.models.attendance import (
     Recusal,
     Representation,
 )
-from meetings.models.ballots import Ballot, BallotPhase, BallotResult, BallotSeat
+from meetings.models.ballots import (
+    Ballot,
+    BallotPhase,
+    BallotResult,
+    BallotSeat,
+    NotedResult,
+)
 from meetings.models.boards import Board, Bylaws
 from meetings.models.former_keys import FormerKey
 from meetings.models.imports import ImportBatch, ImportSource
@@ -55,6 +61,7 @@ __all__ = [
     "ItemPresenter",
     "Meeting",
     "Member",
+    "NotedResult",
     "NotesRevision",
     "Notice",
     "Objection",

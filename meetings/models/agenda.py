@@ -47,6 +47,7 @@ class AgendaItem(models.Model):
         ORDINARY = "ordinary", _("ordinary")
         APPROVAL = "approval", _("approval of minutes")
         ACTIONS = "actions", _("review of open actions")
+        WRITTEN = "written", _("decisions taken in writing")
 
     UNFINISHED = (Disposition.DEFERRED, Disposition.NOT_REACHED)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.actors import Actor
+from meetings.models.agenda import AgendaItem
 from meetings.models.boards import Bylaws
 from meetings.models.members import Seat
 from meetings.models.resolutions import Resolution
@@ -21,6 +24,20 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
     def open(self) -> BallotQuerySet:
         return self.filter(closed_at=None)
 
+    def with_deadline(self) -> Any:
+        """Adds `deadline`: that of the last phase, by which votes have to be in."""
+        last = BallotPhase.objects.filter(ballot=OuterRef("pk")).order_by("-number")
+        return self.annotate(deadline=Subquery(last.values("deadline")[:1]))
+
+    def taking_votes(self) -> Any:
+        """By the database's clock."""
+        timely = Q(deadline=None) | Q(deadline__gt=Now())
+        return self.open().with_deadline().filter(timely)
+
+    def due(self) -> Any:
+        """Open, and past the deadline."""
+        return self.open().with_deadline().filter(deadline__lte=Now())
+
 
 class Ballot(models.Model):
     """One act of voting on a resolution. `rule` is what the calculator takes, without counts.
@@ -31,7 +48,7 @@ class Ballot(models.Model):
 
     FROZEN = (
         "resolution_id", "number", "text", "rule", "bylaws_id", "bylaws_words", "seats_base",
-        "casting_vote", "silence", "opened_at", "opened_by_id", "hash",
+        "casting_vote", "silence", "members_vote", "opened_at", "opened_by_id", "hash",
     )  # fmt: skip
 
     resolution = models.ForeignKey(
@@ -51,6 +68,7 @@ class Ballot(models.Model):
     silence = models.CharField(
         _("silence in writing"), max_length=20, choices=Bylaws.Silence, default="not_voted"
     )
+    members_vote = models.BooleanField(_("members vote by their own hand"), default=False)
     opened_at = models.DateTimeField(_("opened at"), db_default=Now())
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -93,7 +111,10 @@ class Ballot(models.Model):
 
 
 class BallotPhase(models.Model):
-    """How votes reach a ballot for a while: in the meeting, then perhaps in writing."""
+    """How votes reach a ballot for a while: in the meeting, then perhaps in writing.
+
+    `rule` is another rule than the ballot's, where the bylaws ask for one in writing.
+    """
 
     class Channel(models.TextChoices):
         MEETING = "meeting", _("in the meeting")
@@ -111,6 +132,7 @@ class BallotPhase(models.Model):
     basis = models.CharField(_("quorum counts"), max_length=10, choices=Basis)
     opened_at = models.DateTimeField(_("opened at"), db_default=Now())
     deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
+    rule = models.JSONField(_("rule in writing"), null=True, blank=True)
 
     class Meta:
         ordering = ["ballot", "number"]
@@ -156,6 +178,14 @@ class BallotSeat(models.Model):
         return self.name
 
 
+class BallotResultQuerySet(models.QuerySet["BallotResult"]):
+    def to_be_noted(self) -> BallotResultQuerySet:
+        """Decided in writing, and in no later meeting's minutes yet. Source: domain rules, 7, 6."""
+        written = BallotPhase.objects.filter(ballot=OuterRef("ballot"), channel="writing")
+        decided = self.filter(Exists(written), noted=None).exclude(outcome="void")
+        return decided.order_by("closed_at", "pk")
+
+
 class BallotResult(models.Model):
     """What the ballot decided, computed when it was closed; nothing changes it.
 
@@ -189,6 +219,7 @@ class BallotResult(models.Model):
     verdict = models.JSONField(_("numbers"), null=True, blank=True)
     sheet = models.JSONField(_("seats"), default=list, blank=True)
     sentence = models.TextField(_("sentence"))
+    effective_at = models.DateTimeField(_("takes effect at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), db_default=Now())
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -199,6 +230,8 @@ class BallotResult(models.Model):
         verbose_name=_("closed by"),
     )  # who closed a vote is part of the record
     hash = models.CharField(_("hash"), max_length=64)
+
+    objects = BallotResultQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("result of a ballot")
@@ -224,3 +257,21 @@ class BallotResult(models.Model):
     def in_force(self) -> str:
         """The outcome that holds: as declared, else as computed."""
         return self.declared or self.outcome
+
+
+class NotedResult(models.Model):
+    """A decision taken in writing is noted in the minutes of the next meeting, once."""
+
+    result = models.OneToOneField(
+        BallotResult, models.PROTECT, related_name="noted"
+    )  # the note says what was decided
+    item = models.ForeignKey(
+        AgendaItem, models.PROTECT, related_name="noted_results"
+    )  # an item that notes decisions stays
+
+    class Meta:
+        verbose_name = _("noted decision")
+        verbose_name_plural = _("noted decisions")
+
+    def __str__(self) -> str:
+        return str(self.result)

@@ -77,6 +77,10 @@ class Bylaws(models.Model):
         NOT_VOTED = "not_voted", _("has not voted")
         ABSTAINS = "abstains", _("abstains after the deadline")
 
+    class WrittenEffect(models.TextChoices):
+        CLOSE = "close", _("when the vote is closed")
+        LAST_VOTE = "last_vote", _("when the last vote needed arrives")
+
     class RecusalEffect(models.TextChoices):
         VOTES_AND_QUORUM = "votes_and_quorum", _("counts for neither vote nor quorum")
         VOTES_ONLY = "votes_only", _("may not vote, counts for quorum")
@@ -117,6 +121,18 @@ class Bylaws(models.Model):
         max_length=20,
         choices=Silence,
         default=Silence.NOT_VOTED,
+    )
+    written_effective = models.CharField(
+        _("a decision in writing takes effect"),
+        max_length=10,
+        choices=WrittenEffect,
+        default=WrittenEffect.CLOSE,
+    )
+    continues_by_written_majority = models.BooleanField(
+        _("a vote continued in writing needs the majority in writing"), default=False
+    )
+    members_vote = models.BooleanField(
+        _("members may vote by their own hand in a meeting"), default=False
     )
     casting_vote = models.CharField(
         _("casting vote"), max_length=20, choices=CastingVote, default=CastingVote.NONE

@@ -46,6 +46,12 @@ class Vote(models.Model):
         AGAINST = "against", _("against")
         ABSTAIN = "abstain", _("abstained")
 
+    class Channel(models.TextChoices):
+        MEETING = "meeting", _("in the meeting")
+        PAGE = "page", _("on their own page")
+        MAIL = "mail", _("by mail")
+        ASSISTED = "assisted", _("entered for them")
+
     seat = models.ForeignKey(
         BallotSeat, models.PROTECT, related_name="votes"
     )  # the electorate is frozen
@@ -63,6 +69,9 @@ class Vote(models.Model):
         verbose_name=_("cast by"),
     )  # who cast it is part of the vote
     via = models.CharField(_("as"), max_length=10, blank=True)
+    channel = models.CharField(
+        _("channel"), max_length=10, choices=Channel, default=Channel.MEETING
+    )
     recorded_by = recorded_by()
     recorded_at = models.DateTimeField(_("recorded at"), db_default=Now())
     key = models.CharField(_("one-time key"), max_length=64)

@@ -26,6 +26,8 @@ class Missing(StrEnum):
     PROXY_ABSENT = "proxy_absent"
     PROXIES_FORBIDDEN = "proxies_forbidden"
     TOO_MANY_PROXIES = "too_many_proxies"
+    SILENT = "silent"
+    LEFT = "left"
 
 
 @dataclass(frozen=True)

@@ -61,8 +61,10 @@ class Entry:
 class Sheet:
     """A vote as it stands. `base` is a fixed number of seats, None: all on the sheet.
 
-    `hands` stands in place of the entries' choices; `objections` are the names of those that
-    are sustained; `refers_ties` and `without_vote` (people in the room) are only spoken of.
+    `is_written`: whoever has answered is there, and `silence_abstains` may count the others as
+    abstaining. `hands` stands in place of the entries' choices; `objections` are the names of
+    those that are sustained; `refers_ties` and `without_vote` (people in the room) are only
+    spoken of.
     """
 
     entries: tuple[Entry, ...]
@@ -72,27 +74,38 @@ class Sheet:
     casting: Casting | None = None
     refers_ties: bool = False
     without_vote: tuple[str, ...] = ()
+    is_written: bool = False
+    silence_abstains: bool = False
+
+    @property
+    def silent(self) -> list[Entry]:
+        """Seats that have not answered in writing and still may."""
+        waiting = [e for e in self.entries if e.recused is None and not e.is_there]
+        return [e for e in waiting if e.spoken.missing is Missing.SILENT]
 
 
 def counts_of(sheet: Sheet, recusal: Recusal) -> Counts:
     """The numbers of a sheet. Source: domain rules, sections 1, 2 and 5.
 
     A recused seat leaves both sides of the quorum wherever its people are; where the recused
-    count for quorum, those who are not there are simply away.
+    count for quorum, those who are not there are simply away. A seat whose holder left the board
+    without having voted leaves the base (section 7, 8).
     """
     leaves = recusal is Recusal.VOTES_AND_QUORUM
     recused = [e for e in sheet.entries if e.recused is not None and (leaves or e.is_there)]
     voters = [entry for entry in sheet.entries if entry.may_vote]
     hands = sheet.hands or _show_of(voters)
-    present = len(voters) + len(recused)
+    silent = len(sheet.silent) if sheet.silence_abstains else 0
+    present = len(voters) + len(recused) + silent
+    left = sum(entry.spoken.missing is Missing.LEFT for entry in sheet.entries)
     return Counts(
-        seats=max(sheet.base or len(sheet.entries), present),
+        seats=max(sheet.base or len(sheet.entries) - left, present),
         present=present,
         recused=len(recused),
-        uncounted=sum(not entry.counts for entry in voters),
+        uncounted=sum(not entry.counts for entry in voters) + silent,
         votes_for=hands.votes_for,
         against=hands.against,
-        abstain=hands.abstain,
+        abstain=hands.abstain + silent,
         objections=len(sheet.objections),
         recusal=recusal,
         casting=sheet.casting,
@@ -110,7 +123,7 @@ def judge(rule: Rule, sheet: Sheet, recusal: Recusal) -> tuple[Counts, Verdict]:
         seats, entered = _number(counts.voters, "seat"), _number(votes, "vote")
         verb = "is" if counts.voters == 1 else "are"
         raise OutOfOrder(f"There {verb} {seats} that may vote; you entered {entered}.")
-    verdict = decide(rule, counts)
+    verdict = decide(rule, counts, basis="answered" if sheet.is_written else "present")
     parts = [verdict.sentence, *_remarks(rule, sheet, counts, verdict), *places(sheet, recusal)]
     return counts, replace(verdict, sentence=" ".join(parts))
 
@@ -169,10 +182,20 @@ def places(sheet: Sheet, recusal: Recusal) -> list[str]:
         ("Abstained", named.get(Choice.ABSTAIN, [])),
         ("There without voting" if has_votes else "There", silent),
         (f"Recused, {kept}", [_recused(e) for e in sheet.entries if e.recused is not None]),
-        ("Not there", [_away(e) for e in sheet.entries if not e.is_there and e.recused is None]),
+        (_away_words(sheet), [_away(e) for e in _absent(sheet)]),
         ("Without a vote", list(sheet.without_vote)),
     ]
     return [f"{head}: {_listed(names)}." for head, names in parts if names]
+
+
+def _absent(sheet: Sheet) -> list[Entry]:
+    return [e for e in sheet.entries if not e.is_there and e.recused is None]
+
+
+def _away_words(sheet: Sheet) -> str:
+    if not sheet.is_written:
+        return "Not there"
+    return "Silent, counted as abstaining" if sheet.silence_abstains else "Not answered"
 
 
 def _voted(voters: Iterable[Entry], choice: Choice) -> list[str]:
@@ -198,6 +221,7 @@ AWAY = {
     Missing.PROXY_ABSENT: "its proxy is not there",
     Missing.PROXIES_FORBIDDEN: "the bylaws do not allow its proxy",
     Missing.TOO_MANY_PROXIES: "its proxy holds too many",
+    Missing.LEFT: "no longer on the board",
 }
 
 

@@ -45,8 +45,11 @@ class Verdict:
         return self.quorum_counted >= self.quorum_needed
 
 
-def decide(rule: Rule, counts: Counts) -> Verdict:
-    """The verdict on these counts by this rule. Source: domain rules, section 13, in its order."""
+def decide(rule: Rule, counts: Counts, *, basis: str = "present") -> Verdict:
+    """The verdict on these counts by this rule. Source: domain rules, section 13, in its order.
+
+    In: `basis` says in the sentence what the seats that count for quorum did.
+    """
     least = needed(rule.quorum, counts)
     outcome, why = _outcome(rule, counts, least)
     blocked = rule.objection_blocks and counts.objections > 0
@@ -55,7 +58,7 @@ def decide(rule: Rule, counts: Counts) -> Verdict:
         least,
         counts.counted,
         None if blocked else votes_needed(rule.majorities, counts),
-        f"{quorum_words(rule.quorum, counts, least)} {why}",
+        f"{quorum_words(rule.quorum, counts, least, basis)} {why}",
     )
 
 
@@ -105,7 +108,7 @@ BASE_WORDS = {
 }
 
 
-def quorum_words(quorum: Quorum, counts: Counts, least: int) -> str:
+def quorum_words(quorum: Quorum, counts: Counts, least: int, basis: str = "present") -> str:
     """How many seats are there and how many are needed by which rule, as a sentence."""
     rule = QUORUM_WORDS[quorum.kind].format(seats=counts.all_seats)
     away = ""
@@ -114,7 +117,7 @@ def quorum_words(quorum: Quorum, counts: Counts, least: int) -> str:
         away = f", {counts.recused} recused {'counted' if counted else 'left out'}"
     missing = least - counts.counted
     found = "quorum" if missing <= 0 else f"no quorum, {missing} short"
-    return f"{counts.counted} seats present{away}; {least} needed ({rule}): {found}."
+    return f"{counts.counted} seats {basis}{away}; {least} needed ({rule}): {found}."
 
 
 def _counted(counts: Counts) -> str:

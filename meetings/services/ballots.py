@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from meetings.models import Ballot, BallotPhase, BallotSeat, Meeting, Resolution, Seat
+from meetings.models import Ballot, BallotPhase, BallotSeat, Bylaws, Meeting, Resolution, Seat
 from meetings.rules.cases import read_rule, rule_as_json
 from meetings.rules.counts import Recusal
 from meetings.rules.majorities import Majority
@@ -41,7 +42,9 @@ def open_ballot(
         return standing
     _refuse(row)
     day = meeting.date or save.at.astimezone(meeting.board.zone).date()
-    return _open(row, day, majorities, save)
+    bylaws = bylaws_on(meeting.board, day)
+    terms = Terms(bylaws, rule_as_json(*rule_of(bylaws, majorities=majorities)), day)
+    return freeze(row, terms, BallotPhase(channel="meeting", basis="present"), save)
 
 
 def _refuse(resolution: Resolution) -> None:
@@ -58,28 +61,37 @@ def _refuse(resolution: Resolution) -> None:
         raise OutOfOrder(sentence % waiting.text)
 
 
-def _open(
-    resolution: Resolution, day: datetime.date, majorities: tuple[Majority, ...], save: Save
-) -> Ballot:
-    board = resolution.item.meeting.board
-    bylaws = bylaws_on(board, day)
-    seats = list(Seat.objects.current(day).filter(board=board))
+@dataclass(frozen=True)
+class Terms:
+    """What a vote is opened with: bylaws, rule (as the calculator takes it), day of the seats."""
+
+    bylaws: Bylaws
+    rule: dict[str, Any]
+    day: datetime.date
+
+
+def freeze(resolution: Resolution, terms: Terms, phase: BallotPhase, save: Save) -> Ballot:
+    """A ballot in its first phase, inside a transaction. Raises OutOfOrder without seats."""
+    bylaws = terms.bylaws
+    seats = list(Seat.objects.current(terms.day).filter(board=resolution.board_id))
     if not seats:
         raise OutOfOrder(_("The board has no seats on that day, so nobody may vote."))
     ballot = Ballot(
         resolution=resolution,
         number=resolution.ballots.count() + 1,
         text=resolution.text,
-        rule=rule_as_json(*rule_of(bylaws, majorities=majorities)),
+        rule=terms.rule,
         bylaws=bylaws if bylaws.pk else None,
         seats_base=bylaws.seats_fixed,
         casting_vote=bylaws.casting_vote,
         silence=bylaws.silence,
+        members_vote=bylaws.members_vote,
         opened_by=save.by,
     )
     ballot.hash = hash_of(ballot, seats)
     ballot.save(force_insert=True)
-    BallotPhase.objects.create(ballot=ballot, channel="meeting", basis="present")
+    phase.ballot = ballot
+    phase.save(force_insert=True)
     BallotSeat.objects.bulk_create(
         BallotSeat(ballot=ballot, seat=seat, position=place, name=seat.name)
         for place, seat in enumerate(seats, start=1)
@@ -99,6 +111,7 @@ def hash_of(ballot: Ballot, seats: list[Seat]) -> str:
         "seats_base": ballot.seats_base,
         "casting_vote": ballot.casting_vote,
         "silence": ballot.silence,
+        "members_vote": ballot.members_vote,
         "seats": [[seat.pk, seat.name] for seat in seats],
     }
     return digest(frozen)
@@ -117,6 +130,11 @@ def is_untouched(ballot: Ballot) -> bool:
     return hash_of(ballot, seats) == ballot.hash
 
 
-def rule_on(ballot: Ballot) -> tuple[Rule, Recusal]:
-    """The rule frozen at the opening."""
-    return read_rule(ballot.rule)
+def phase_of(ballot: Ballot) -> BallotPhase:
+    """The phase that a ballot is in, or ended in."""
+    return ballot.phases.order_by("-number")[0]
+
+
+def rule_on(ballot: Ballot, phase: BallotPhase) -> tuple[Rule, Recusal]:
+    """The rule frozen at the opening, unless the phase brought its own."""
+    return read_rule(phase.rule or ballot.rule)

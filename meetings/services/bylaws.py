@@ -29,12 +29,17 @@ def bylaws_by_day(board: Board, days: Iterable[datetime.date]) -> dict[datetime.
     return {day: row or Bylaws(board=board, effective_from=day) for day, row in in_force.items()}
 
 
-def rule_of(bylaws: Bylaws, *, majorities: tuple[Majority, ...] = ()) -> tuple[Rule, Recusal]:
-    """The rule for a decision in a meeting, and what a recused seat counts for.
+def rule_of(
+    bylaws: Bylaws, *, majorities: tuple[Majority, ...] = (), is_written: bool = False
+) -> tuple[Rule, Recusal]:
+    """The rule for a decision in a meeting or in writing, and what a recused seat counts for.
 
     In: `majorities` where this decision asks for others than the bylaws' own; all must hold.
     """
     quorum = Quorum(QuorumKind(bylaws.quorum_kind), bylaws.quorum_number or 0)
     own = Majority(MajorityKind(bylaws.majority_kind), number=bylaws.majority_number or 0)
+    if is_written:
+        kind = MajorityKind(bylaws.written_majority_kind)
+        own = Majority(kind, number=bylaws.written_majority_number or 0)
     rule = Rule(quorum, majorities or (own,), bylaws.objection_blocks)
     return rule, Recusal(bylaws.recusal_effect)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Action, AgendaItem, ItemPresenter, Meeting, Recusal
 from meetings.services.agendas import NEWCOMERS, lock_agenda, number_items
+from meetings.services.noting import waiting_to_be_noted
 from meetings.services.papers import copy_papers
 
-FIRST = (AgendaItem.Kind.APPROVAL, AgendaItem.Kind.ACTIONS)
+FIRST = (AgendaItem.Kind.APPROVAL, AgendaItem.Kind.WRITTEN, AgendaItem.Kind.ACTIONS)
 HELD = (Meeting.State.ADJOURNED, Meeting.State.CIRCULATED, Meeting.State.APPROVED)
 
 
@@ -43,6 +44,8 @@ def waiting_for(meeting: Meeting) -> list[Waiting]:
         found.append(Waiting(AgendaItem.Kind.APPROVAL, title))
     if AgendaItem.Kind.ACTIONS not in kinds and _has_open_actions(meeting):
         found.append(Waiting(AgendaItem.Kind.ACTIONS, _("Review of open actions")))
+    if AgendaItem.Kind.WRITTEN not in kinds and any(waiting_to_be_noted(meeting.board)):
+        found.append(Waiting(AgendaItem.Kind.WRITTEN, _("Decisions taken in writing")))
     left_over = _left_over(meeting, last) if last else AgendaItem.objects.none()
     return [*found, *(Waiting(str(item.pk), item.title, item) for item in left_over)]
 
@@ -126,4 +129,4 @@ def _order_by_custom(meeting: Meeting, order: list[int], made: list[AgendaItem])
 def _rank(item: AgendaItem) -> int:
     if item.kind in FIRST:
         return FIRST.index(AgendaItem.Kind(item.kind))
-    return 2 if item.carried_from_id else 3
+    return len(FIRST) + (0 if item.carried_from_id else 1)

@@ -10,16 +10,18 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from meetings.models import Ballot, BallotResult, BallotSeat, Resolution, Vote
+from meetings.models import Ballot, BallotResult, BallotSeat, Meeting, Resolution, Vote
 from meetings.rules.cases import as_json, counts_as_json
 from meetings.rules.tally import Choice, Entry
 from meetings.rules.verdict import Outcome, OutOfOrder
-from meetings.services.ballots import digest, is_untouched
+from meetings.services.ballots import digest, is_untouched, phase_of
 from meetings.services.changes import Save, refuse_if_frozen
 from meetings.services.decided_lines import write_result
+from meetings.services.numbering import number_resolutions
 from meetings.services.refusals import Refused
 from meetings.services.tallying import Tally, tally_of
 from meetings.services.votes import record_votes, take_turns
+from meetings.services.written import effective_at, refuse_while_outstanding
 
 Method = BallotResult.Method
 
@@ -56,21 +58,26 @@ def close_ballot(ballot: Ballot, *, closing: Closing, save: Save) -> BallotResul
 
     Raises Closed where somebody was faster, LookAgain where it would be another verdict than
     the one looked at, OutOfOrder without a quorum unless that is accepted or where the frozen
-    text was tampered with, Refused for another result without a reason, Frozen.
-    Source: design.md sections 5 and 8, domain rules 11 and 13.
+    text was tampered with or, in writing, while an outstanding vote can still change the result,
+    Refused for another result without a reason, Frozen.
+    Source: design.md sections 5 and 8, domain rules 7, 11 and 13.
     """
     refuse_if_frozen(ballot.resolution.item.meeting)
-    take_turns(ballot, 0)  # from here on others wait
+    take_turns(ballot, 0, is_closing=True)  # from here on others wait
     if not is_untouched(ballot):
         raise OutOfOrder(_("What is voted on is not what it was when the vote was opened."))
     if closing.choices:
         record_votes(ballot, choices=closing.choices, key=closing.key, save=save)
     tally = tally_of(ballot, save=save, is_consensus=closing.method == Method.CONSENSUS)
+    refuse_while_outstanding(ballot, tally, save)
     _check(tally, closing)
     result = _result(ballot, tally, closing, save)
     Ballot.objects.filter(pk=ballot.pk).update(closed_at=Now())
     Resolution.objects.filter(pk=ballot.resolution_id).update(state=result.in_force)
     write_result(result, save=save)
+    meeting = ballot.resolution.item.meeting
+    if meeting.kind == Meeting.Kind.WRITTEN:  # nobody adjourns it
+        number_resolutions(meeting, year=(meeting.date or save.at).year)
     result.refresh_from_db()
     return result
 
@@ -83,7 +90,7 @@ def give_up_ballot(ballot: Ballot, *, reason: str, save: Save) -> BallotResult:
     """
     if not reason.strip():
         raise Refused(_("Give a reason."))
-    take_turns(ballot, 0)
+    take_turns(ballot, 0, is_closing=True)
     votes = Vote.objects.standing().filter(seat__ballot=ballot).count()
     sentence = f"Given up: {reason.strip()} {votes} votes recorded count for nothing."
     result = BallotResult(
@@ -104,7 +111,8 @@ def _check(tally: Tally, closing: Closing) -> None:
     if seen_as(tally) != closing.seen:
         raise LookAgain(_("The vote or the room has changed since you looked. Look again."))
     verdict = tally.verdict
-    if verdict.outcome is Outcome.NO_QUORUM and not closing.accepts_no_quorum:
+    is_asked = not closing.accepts_no_quorum and not tally.sheet.is_written
+    if verdict.outcome is Outcome.NO_QUORUM and is_asked:
         sentence = _(
             "%(there)d of %(seats)d present; quorum is %(needed)d. "
             "Record as no quorum, or keep open."
@@ -124,7 +132,10 @@ def _check(tally: Tally, closing: Closing) -> None:
 def _result(ballot: Ballot, tally: Tally, closing: Closing, save: Save) -> BallotResult:
     is_other = closing.declared and closing.declared != tally.verdict.outcome
     is_consensus = closing.method == Method.CONSENSUS
-    rule = ballot.rule | ({"majority": {"kind": "no_objections"}} if is_consensus else {})
+    phase = phase_of(ballot)
+    rule = (phase.rule or ballot.rule) | (
+        {"majority": {"kind": "no_objections"}} if is_consensus else {}
+    )
     result = BallotResult(
         ballot=ballot,
         method=_method(tally, closing),
@@ -135,6 +146,7 @@ def _result(ballot: Ballot, tally: Tally, closing: Closing, save: Save) -> Ballo
         verdict=as_json(tally.verdict),
         sheet=[_line(*pair) for pair in zip(tally.rows, tally.sheet.entries, strict=True)],
         sentence=tally.verdict.sentence,
+        effective_at=effective_at(ballot, tally),
         closed_by=save.by,
     )
     kept = ("method", "outcome", "declared", "reason", "case", "verdict", "sheet", "sentence")

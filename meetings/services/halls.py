@@ -23,6 +23,7 @@ from meetings.models import (
 from meetings.models.fields import in_force
 from meetings.rules import seats as rules
 from meetings.rules.presence import Moment, Stay, is_there
+from meetings.rules.seats import Missing
 from meetings.rules.tally import Entry, Sheet
 from meetings.services.bylaws import bylaws_by_day
 
@@ -60,6 +61,7 @@ class Hall:
     proxies: Mapping[int, int] = field(default_factory=dict)
     said: Mapping[int, int] = field(default_factory=dict)
     recused: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    ended: Mapping[int, datetime.date] = field(default_factory=dict)
 
     def moment(self, item: int, *, is_now: bool = False, at: datetime.time | None = None) -> Moment:
         """A decision in an item; `at` is the local time, if it is taken now."""
@@ -93,6 +95,16 @@ class Hall:
                 if g.is_presiding and g.person not in speaking
             ),
         )
+
+    def written_sheet(self, item: int, day: datetime.date) -> Sheet:
+        """The seats in a vote in writing, nobody having answered; who left by `day` drops out."""
+        out = self.recused.get(item, {})
+        entries = []
+        for seat in self.seats:
+            ended = self.ended.get(seat.key)
+            missing = Missing.LEFT if ended and ended < day else Missing.SILENT
+            entries.append(Entry(rules.Spoken(seat, missing=missing), "", out.get(seat.key)))
+        return Sheet(tuple(entries), base=self.bylaws.seats_fixed, is_written=True)
 
 
 def hall_of(
@@ -168,6 +180,7 @@ def _hall(
         proxies=told.proxies.get(meeting.pk, {}),
         said=told.said.get(meeting.pk, {}),
         recused=told.recused.get(meeting.pk, {}),
+        ended={seat.pk: seat.end_date for seat in seats if seat.end_date},
     )
 
 

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Meeting
 from meetings.services.agendas import Planned, add_items, number_items
+from meetings.services.carrying import bring_items
 from meetings.services.changes import Save
 from meetings.services.covering import follow_numbers
 from meetings.services.facts import set_time
 from meetings.services.minutes import edit_notes, redraw
+from meetings.services.noting import note_results
 from meetings.services.planning import NotNow
 from meetings.services.roll_lines import mentions_roll
 
@@ -33,6 +35,17 @@ def begin_meeting(meeting: Meeting, *, save: Save) -> None:
     if not waiting.update(state=Meeting.State.IN_SESSION):
         raise NotNow(_("This meeting has begun already."))
     set_time(meeting, "called_to_order", local_time(meeting, save.at))
+    _note_what_was_decided(meeting, save)
+
+
+def _note_what_was_decided(meeting: Meeting, save: Save) -> None:
+    """Decisions taken in writing since the last meeting are in this one's minutes."""
+    kind = AgendaItem.Kind.WRITTEN
+    brought = bring_items(meeting, chosen=[kind])
+    item = next(iter(brought), None) or meeting.items.filter(kind=kind).first()
+    if item:
+        item.meeting = meeting
+        note_results(item, save=save)
 
 
 @transaction.atomic

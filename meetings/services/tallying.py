@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from meetings.models import Ballot, BallotSeat, CastingVote, HandCount, Meeting, Objection, Vote
+from meetings.models import (
+    Ballot,
+    BallotPhase,
+    BallotSeat,
+    CastingVote,
+    HandCount,
+    Meeting,
+    Objection,
+    Vote,
+)
 from meetings.rules.counts import Casting, Counts
 from meetings.rules.tally import Choice, Entry, Hands, Sheet, judge, judge_consent
 from meetings.rules.verdict import Verdict
-from meetings.services.ballots import rule_on
+from meetings.services.ballots import phase_of, rule_on
 from meetings.services.changes import Save
 from meetings.services.halls import hall_of
 from meetings.services.sessions import local_time
@@ -27,7 +36,7 @@ class Tally:
 
 def entries_of(ballot: Ballot, save: Save) -> dict[int, Entry]:
     """Who speaks for each seat now, by the key of its row on the ballot; no votes yet."""
-    rows, sheet = _room(ballot, save)
+    rows, sheet = _room(ballot, phase_of(ballot), save)
     return {row.pk: entry for row, entry in zip(rows, sheet.entries, strict=True)}
 
 
@@ -35,13 +44,14 @@ def tally_of(
     ballot: Ballot, *, save: Save, trial: Mapping[int, str] | None = None,
     hands: Hands | None = None, is_consensus: bool = False,
 ) -> Tally:  # fmt: skip
-    """What the ballot would decide as things stand, in the meeting.
+    """What the ballot would decide as things stand, in the meeting or in writing.
 
     In: `trial` are choices that are not recorded yet, by the key of the seat's row, and
     `hands` a show of hands that is not either. Raises OutOfOrder where the rules of order
     allow no such vote.
     """
-    rows, sheet = _room(ballot, save)
+    phase = phase_of(ballot)
+    rows, sheet = _room(ballot, phase, save)
     votes = Vote.objects.standing().filter(seat__ballot=ballot)
     chosen = {**(trial or {}), **dict(votes.values_list("seat", "choice"))}
     entries = tuple(
@@ -57,7 +67,7 @@ def tally_of(
         casting=_casting(ballot),
         refers_ties=ballot.casting_vote == "refer",
     )
-    rule, recusal = rule_on(ballot)
+    rule, recusal = rule_on(ballot, phase)
     decided = judge_consent if is_consensus else judge
     counts, verdict = decided(rule, sheet, recusal)
     return Tally(rows, sheet, counts, verdict)
@@ -68,7 +78,8 @@ def _choice(entry: Entry, chosen: str | None) -> Choice | None:
     return Choice(chosen) if chosen and entry.recused is None else None
 
 
-def _room(ballot: Ballot, save: Save) -> tuple[tuple[BallotSeat, ...], Sheet]:
+def _room(ballot: Ballot, phase: BallotPhase, save: Save) -> tuple[tuple[BallotSeat, ...], Sheet]:
+    """The ballot's seats, and the sheet that they have not voted on yet."""
     item = ballot.resolution.item
     found = ballot.seats.select_related("seat__organisation").order_by("position")
     rows = tuple(found)
@@ -76,9 +87,18 @@ def _room(ballot: Ballot, save: Save) -> tuple[tuple[BallotSeat, ...], Sheet]:
         row.seat.name = row.name
     meeting = item.meeting
     hall = hall_of(meeting, on=save.at.date(), electorate=[row.seat for row in rows])
+    if phase.channel == BallotPhase.Channel.WRITING:
+        day = save.at.astimezone(meeting.board.zone).date()
+        return rows, _written(ballot, phase, hall.written_sheet(item.pk, day), save)
     is_now = meeting.state == Meeting.State.IN_SESSION
     at = local_time(meeting, save.at) if is_now else None
     return rows, hall.sheet(item.pk, hall.moment(item.pk, is_now=is_now, at=at))
+
+
+def _written(ballot: Ballot, phase: BallotPhase, sheet: Sheet, save: Save) -> Sheet:
+    """Silence abstains, where the bylaws say so, once the deadline has passed."""
+    is_over = phase.deadline is not None and phase.deadline <= save.at
+    return replace(sheet, silence_abstains=is_over and ballot.silence == "abstains")
 
 
 def _hands(ballot: Ballot) -> Hands | None:

@@ -9,11 +9,13 @@ from typing import cast
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from meetings.models import Ballot, BallotPhase, HandCount, Vote
+from meetings.models import Ballot, HandCount, Vote
 from meetings.rules.tally import Entry
 from meetings.rules.verdict import OutOfOrder
+from meetings.services.ballots import phase_of
 from meetings.services.changes import Save
 from meetings.services.refusals import Refused
 from meetings.services.tallying import entries_of
@@ -42,6 +44,15 @@ class HasVoted(OutOfOrder):
 
 
 @dataclass(frozen=True)
+class Hand:
+    """By whose hand a vote comes that nobody gives in the room: a person's key, and how."""
+
+    person: int | None
+    via: str
+    channel: Vote.Channel
+
+
+@dataclass(frozen=True)
 class Change:
     """A vote changed: the seat's row on the ballot, the new choice, and why."""
 
@@ -52,12 +63,18 @@ class Change:
 
 @transaction.atomic
 def record_votes(
-    ballot: Ballot, *, choices: Mapping[int, Vote.Choice], key: str, save: Save
+    ballot: Ballot,
+    *,
+    choices: Mapping[int, Vote.Choice],
+    key: str,
+    save: Save,
+    hand: Hand | None = None,
 ) -> list[Vote]:
     """Records the votes of seats that have none, all or nothing.
 
     In: choices by the key of the seat's row on the ballot; `key` is the form's own, so that
-    the same form sent twice gives the same votes. Raises Closed, HasVoted where another vote
+    the same form sent twice gives the same votes; `hand` for votes that come in writing,
+    else who speaks for the seat in the room casts. Raises Closed, HasVoted where another vote
     of a seat stands, OutOfOrder for a seat that nobody speaks for or that is recused.
     Source: domain rules, sections 1 and 5; reliability.md, promises 1 to 3.
     """
@@ -66,13 +83,13 @@ def record_votes(
         return again
     last = take_turns(ballot, len(choices))
     entries = entries_of(ballot, save)
-    phase = _phase(ballot)
+    phase = phase_of(ballot)
     votes = [
         Vote(phase=phase, number=last - place, choice=choice, key=key, recorded_by=save.by)
         for place, choice in zip(range(len(choices))[::-1], choices.values(), strict=True)
     ]
     for vote, seat in zip(votes, choices, strict=True):
-        _cast(vote, seat, entries)
+        _cast(vote, seat, entries, hand)
     try:
         with transaction.atomic():
             Vote.objects.bulk_create(votes)
@@ -84,7 +101,9 @@ def record_votes(
 
 
 @transaction.atomic
-def change_vote(ballot: Ballot, *, change: Change, key: str, save: Save) -> Vote:
+def change_vote(
+    ballot: Ballot, *, change: Change, key: str, save: Save, hand: Hand | None = None
+) -> Vote:
     """A seat's vote is another from now on; the one before stays in the sequence.
 
     Raises Refused without a reason, Closed, OutOfOrder where there is nothing to change,
@@ -102,10 +121,10 @@ def change_vote(ballot: Ballot, *, change: Change, key: str, save: Save) -> Vote
     if before.choice == change.choice:
         raise OutOfOrder(_("That is the vote that stands."))
     vote = Vote(
-        phase=_phase(ballot), number=number, choice=change.choice, key=key,
+        phase=phase_of(ballot), number=number, choice=change.choice, key=key,
         recorded_by=save.by, supersedes=before, reason=change.reason.strip(),
     )  # fmt: skip
-    _cast(vote, change.seat, entries_of(ballot, save))
+    _cast(vote, change.seat, entries_of(ballot, save), hand)
     try:
         with transaction.atomic():
             vote.save(force_insert=True)
@@ -142,14 +161,16 @@ def count_hands(
     )  # fmt: skip
 
 
-def take_turns(ballot: Ballot, count: int) -> int:
+def take_turns(ballot: Ballot, count: int, *, is_closing: bool = False) -> int:
     """The last of so many turns on an open ballot; whoever votes or closes waits for the others.
 
-    Inside a transaction. Raises Closed, with the time, once it is closed.
+    Inside a transaction. Raises Closed, with the time, once it is closed or, for a vote, the
+    deadline has passed by the database's clock.
     """
     mine = Ballot.objects.filter(pk=ballot.pk)
-    if not mine.filter(closed_at=None).update(votes_taken=F("votes_taken") + count):
-        closed = mine.values_list("closed_at", flat=True).get()
+    open_now = mine.filter(closed_at=None) if is_closing else mine.taking_votes()
+    if not open_now.update(votes_taken=F("votes_taken") + count):
+        closed = mine.with_deadline().values_list(Coalesce("closed_at", "deadline"), flat=True)[0]
         sentence = _("Voting closed at %s UTC. Your vote was not recorded.")
         raise Closed(sentence % f"{closed.astimezone(datetime.UTC):%H:%M:%S}" if closed else "")
     return mine.values_list("votes_taken", flat=True).get()
@@ -161,10 +182,6 @@ def standing_votes(ballot: Ballot) -> dict[int, Vote]:
     return {vote.seat_id: vote for vote in rows.select_related("seat", "cast_by", "recorded_by")}
 
 
-def _phase(ballot: Ballot) -> BallotPhase:
-    return ballot.phases.order_by("-number")[0]
-
-
 def _sent_before(ballot: Ballot, choices: Mapping[int, Vote.Choice], key: str) -> list[Vote]:
     """The votes of this very form, if it came before. Another choice under its key is refused."""
     rows = Vote.objects.filter(seat__ballot=ballot, key=key).select_related("seat")
@@ -174,14 +191,17 @@ def _sent_before(ballot: Ballot, choices: Mapping[int, Vote.Choice], key: str) -
     return list(known.values())
 
 
-def _cast(vote: Vote, seat: int, entries: Mapping[int, Entry]) -> None:
+def _cast(vote: Vote, seat: int, entries: Mapping[int, Entry], hand: Hand | None) -> None:
     entry = entries.get(seat)
     if entry is None:
         raise OutOfOrder(_("That seat is not among those that vote here."))
     if entry.recused is not None:
         raise OutOfOrder(_("%s is recused from this item and does not vote.") % entry.name)
+    vote.seat_id = seat
+    if hand:
+        vote.cast_by_id, vote.via, vote.channel = hand.person, hand.via, hand.channel
+        return
     if entry.spoken.person is None and vote.supersedes is None:
         raise OutOfOrder(_("%s: nobody is there to vote for it.") % entry.name)
-    vote.seat_id = seat
     if entry.spoken.person:
         vote.cast_by_id, vote.via = entry.spoken.person, (entry.spoken.via or "")
