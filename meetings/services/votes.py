@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeVar, cast
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -19,6 +19,8 @@ from meetings.services.ballots import phase_of
 from meetings.services.changes import Save
 from meetings.services.refusals import Refused
 from meetings.services.tallying import entries_of
+
+Given = TypeVar("Given")
 
 
 class Closed(OutOfOrder):
@@ -78,9 +80,20 @@ def record_votes(
     of a seat stands, OutOfOrder for a seat that nobody speaks for or that is recused.
     Source: domain rules, sections 1 and 5; reliability.md, promises 1 to 3.
     """
-    again = _sent_before(ballot, choices, key)
-    if again:
-        return again
+    try:
+        return _once(
+            lambda: _sent_before(ballot, choices, key),
+            lambda: _record(ballot, choices, key, save, hand),
+        )
+    except IntegrityError:
+        standing = standing_votes(ballot)
+        zone = ballot.resolution.board.zone
+        raise HasVoted([standing[seat] for seat in choices if seat in standing], zone) from None
+
+
+def _record(
+    ballot: Ballot, choices: Mapping[int, Vote.Choice], key: str, save: Save, hand: Hand | None
+) -> list[Vote]:
     last = take_turns(ballot, len(choices))
     entries = entries_of(ballot, save)
     phase = phase_of(ballot)
@@ -90,13 +103,7 @@ def record_votes(
     ]
     for vote, seat in zip(votes, choices, strict=True):
         _cast(vote, seat, entries, hand)
-    try:
-        with transaction.atomic():
-            Vote.objects.bulk_create(votes)
-    except IntegrityError:
-        standing = standing_votes(ballot)
-        zone = ballot.resolution.board.zone
-        raise HasVoted([standing[seat] for seat in choices if seat in standing], zone) from None
+    Vote.objects.bulk_create(votes)
     return sorted(Vote.objects.filter(phase=phase, key=key), key=lambda vote: vote.number)
 
 
@@ -111,9 +118,17 @@ def change_vote(
     """
     if not change.reason.strip():
         raise Refused(_("Give a reason."))
-    again = Vote.objects.filter(seat=change.seat, key=key, choice=change.choice)
-    for vote in again:
-        return cast(Vote, vote)
+    sent = Vote.objects.filter(seat=change.seat, key=key, choice=change.choice)
+    try:
+        return _once(
+            lambda: cast("Vote | None", sent.first()),
+            lambda: _change(ballot, change, key, save, hand),
+        )
+    except IntegrityError:
+        raise OutOfOrder(_("Somebody else has changed this vote just now.")) from None
+
+
+def _change(ballot: Ballot, change: Change, key: str, save: Save, hand: Hand | None) -> Vote:
     number = take_turns(ballot, 1)
     before = standing_votes(ballot).get(change.seat)
     if before is None:
@@ -125,11 +140,7 @@ def change_vote(
         recorded_by=save.by, supersedes=before, reason=change.reason.strip(),
     )  # fmt: skip
     _cast(vote, change.seat, entries_of(ballot, save), hand)
-    try:
-        with transaction.atomic():
-            vote.save(force_insert=True)
-    except IntegrityError:
-        raise OutOfOrder(_("Somebody else has changed this vote just now.")) from None
+    vote.save(force_insert=True)
     vote.refresh_from_db()
     return vote
 
@@ -180,6 +191,21 @@ def standing_votes(ballot: Ballot) -> dict[int, Vote]:
     """The vote in force of each seat that has one, by the key of its row on the ballot."""
     rows = Vote.objects.standing().filter(seat__ballot=ballot)
     return {vote.seat_id: vote for vote in rows.select_related("seat", "cast_by", "recorded_by")}
+
+
+def _once(known: Callable[[], Given | None], act: Callable[[], Given]) -> Given:
+    """What an act gives; where its form was sent before, or comes twice at once, what that gave."""
+    before = known()
+    if before:
+        return before
+    try:
+        with transaction.atomic():
+            return act()
+    except (OutOfOrder, IntegrityError):
+        meanwhile = known()
+        if meanwhile:
+            return meanwhile
+        raise
 
 
 def _sent_before(ballot: Ballot, choices: Mapping[int, Vote.Choice], key: str) -> list[Vote]:
