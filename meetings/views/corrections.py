@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ from meetings.services.changes import Frozen
 from meetings.services.minutes import context_of, edit_notes
 from meetings.services.refusals import Refused
 from meetings.services.roll import put_on_list, take_off_list
-from meetings.views.finding import save_of
+from meetings.views.finding import resolution_of, save_of
 
 
 @board_form
@@ -141,12 +141,7 @@ def _worded(no: Exception) -> str:
 @board_form
 def resolution_edit(request: BoardRequest, number: str) -> HttpResponse:
     """The motion's line and its result are rewritten; the row follows."""
-    resolutions = Resolution.objects.visible_to(request.actor).select_related("board")
-    draft = number.removeprefix("draft-")
-    wanted = {"pk": draft, "number": None} if draft != number else {"number": number}
-    if draft != number and not draft.isdecimal():
-        raise Http404
-    resolution = get_object_or_404(resolutions, **wanted)
+    resolution = resolution_of(request, number)
     item = AgendaItem.objects.for_saving().get(pk=resolution.item_id)
     context = context_of(item, item.notes)
     bound = next(

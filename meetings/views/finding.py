@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from meetings.access import BoardRequest
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Meeting, Resolution
 from meetings.services.changes import Save
+
+DRAFT = re.compile(r"draft-([1-9][0-9]{0,17})", re.ASCII)
 
 
 def meeting_of(request: BoardRequest, key: str) -> Meeting:
@@ -20,6 +24,19 @@ def item_of(request: BoardRequest, key: str, pk: int) -> AgendaItem:
     item = get_object_or_404(AgendaItem, meeting=meeting_of(request, key), pk=pk)
     item.meeting.board = request.board
     return item
+
+
+def resolution_of(request: BoardRequest, number: str) -> Resolution:
+    """By its number, or while it has none by `draft-<id>`."""
+    rows = Resolution.objects.visible_to(request.actor)
+    found = rows.select_related("item__meeting", "mover__merged_into", "seconder__merged_into")
+    draft = DRAFT.fullmatch(number)
+    if draft:
+        resolution = get_object_or_404(found, pk=draft[1], number=None)
+    else:
+        resolution = get_object_or_404(found, number=number)
+    resolution.board = resolution.item.meeting.board = request.board
+    return resolution
 
 
 def save_of(request: BoardRequest) -> Save:
