@@ -1,14 +1,20 @@
 """How a vote went, step by step, and what stood after each."""
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from meetings.models import Ballot, Vote
+from meetings.models import Ballot, BallotResult, Vote
+from meetings.rules.seats import Missing, Via
 from meetings.services.closing import give_up_ballot
 from meetings.services.objections import cast_casting_vote, raise_objection, resolve_objection
 from meetings.services.sequences import Effective, sequence_of, sequences_of
-from meetings.services.votes import Change, change_vote, count_hands
+from meetings.services.votes import Change, Hand, change_vote, count_hands, record_votes
+from meetings.services.written import continue_in_writing
+from meetings.templatetags.votes import missing_words, outcome_mark, via_words
 from tests import make
 from tests.voting import close, seat, vote
 
@@ -100,4 +106,26 @@ def test_several_ballots_take_as_many_queries_as_one(count):
     found = list(Ballot.objects.select_related("resolution"))
     with CaptureQueriesContext(connection) as captured:
         assert len(sequences_of(found)) == count
-    assert len(captured) <= 7
+    assert len(captured) <= 8
+
+
+def test_a_vote_that_goes_on_in_writing_says_until_when_and_how_its_votes_came():
+    on = make.seated_board("Aster", "Calder")
+    ballot = make.ballot(on, here=["Aster"])
+    vote(ballot, Aster=FOR)
+    deadline = timezone.now() + datetime.timedelta(days=7)
+    continue_in_writing(ballot, deadline=deadline, save=make.a_save())
+    delegate = on.people.get(name="Calder Delegate")
+    hand = Hand(delegate.pk, "named", Vote.Channel.ASSISTED)
+    choice = {seat(ballot, "Calder"): FOR}
+    record_votes(ballot, choices=choice, key="letter", save=make.a_save(), hand=hand)
+    found = sequence_of(fresh(ballot))
+    assert [entry.kind.value for entry in found] == ["opened", "vote", "writing", "vote"]
+    assert [entry.channel for entry in found] == ["", "", "", "entered for them"]
+    assert found[2].deadline == deadline
+
+
+def test_every_reason_for_an_absence_and_every_way_to_speak_has_its_words():
+    assert {missing_words(one.value) for one in Missing}
+    assert [via_words(one.value) for one in Via].count("") == 1
+    assert {outcome_mark(one.value).word for one in BallotResult.Outcome}

@@ -11,13 +11,14 @@ from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from meetings.models import Ballot, CastingVote, HandCount, Objection, Person, Vote
+from meetings.models import Ballot, BallotPhase, CastingVote, HandCount, Objection, Person, Vote
 
 WRITERS = ("opened_by_id", "closed_by_id", "recorded_by_id")
 
 
 class Kind(StrEnum):
     OPENED = "opened"
+    WRITING = "writing"
     VOTE = "vote"
     CHANGE = "change"
     HANDS = "hands"
@@ -45,7 +46,8 @@ class Entry:
 
     `by` cast or raised it (merged records resolved), `recorded_by` is the name of whoever
     entered it. `before`, in words, is the choice that a change replaces. `reason` is why, or
-    what the concern is.
+    what the concern is. `channel`, in words, is how a vote came that was not given in the
+    meeting; `deadline` that of a vote in writing.
     """
 
     at: datetime.datetime
@@ -58,15 +60,17 @@ class Entry:
     by: Person | None = None
     recorded_by: str = ""
     reason: str = ""
+    channel: str = ""
+    deadline: datetime.datetime | None = None
 
 
 def sequence_of(ballot: Ballot) -> list[Entry]:
-    """The ballot's steps, first to last, in at most seven queries."""
+    """The ballot's steps, first to last, in at most eight queries."""
     return sequences_of([ballot])[ballot.pk]
 
 
 def sequences_of(ballots: Iterable[Ballot]) -> dict[int, list[Entry]]:
-    """The steps of several, by ballot, in the same seven queries."""
+    """The steps of several, by ballot, in the same eight queries."""
     found = list(ballots)
     prefetch_related_objects(found, *_parts())
     names = _names(found)
@@ -79,6 +83,7 @@ def _parts() -> list[str | Prefetch[Any]]:
     casting = CastingVote.objects.select_related("cast_by__merged_into")
     return [
         "seats",
+        Prefetch("phases", BallotPhase.objects.order_by("number")),
         Prefetch("seats__votes", votes),
         Prefetch("hand_counts", HandCount.objects.order_by("pk")),
         Prefetch("objections", concerns),
@@ -115,7 +120,10 @@ class _Course:
     def entries(self) -> Iterator[Entry]:
         ballot, result = self.ballot, getattr(self.ballot, "result", None)
         self.seats = {seat.pk: seat.name for seat in ballot.seats.all()}
-        yield self._entry(ballot.opened_at, Kind.OPENED, ballot.opened_by_id)
+        first = ballot.phases.all()[0]
+        yield self._entry(
+            ballot.opened_at, Kind.OPENED, ballot.opened_by_id, deadline=first.deadline
+        )
         for row in self._in_order():
             yield self._step(row)
         if result:
@@ -139,7 +147,8 @@ class _Course:
             self.ballot.hand_counts.all(),
             self.ballot.objections.all(),
             casting,
-            key=lambda row: row.recorded_at,
+            list(self.ballot.phases.all())[1:],
+            key=lambda row: row.opened_at if isinstance(row, BallotPhase) else row.recorded_at,
         )
 
     def _step(self, row: Any) -> Entry:
@@ -147,14 +156,22 @@ class _Course:
             return self._vote(row)
         if isinstance(row, HandCount):
             return self._hands(row)
+        if isinstance(row, BallotPhase):
+            return self._entry(row.opened_at, Kind.WRITING, None, deadline=row.deadline)
         return self._concern(row) if isinstance(row, Objection) else self._casting(row)
 
     def _vote(self, row: Vote) -> Entry:
         before = self.choices.get(row.seat_id)
         self.choices[row.seat_id] = row
         kind = Kind.CHANGE if row.supersedes_id else Kind.VOTE
-        told = before.get_choice_display() if before else ""
-        return self._spoken(row, kind, self.seats[row.seat_id], reason=row.reason, before=told)
+        return self._spoken(
+            row,
+            kind,
+            self.seats[row.seat_id],
+            reason=row.reason,
+            before=before.get_choice_display() if before else "",
+            channel="" if row.channel == Vote.Channel.MEETING else row.get_channel_display(),
+        )
 
     def _hands(self, row: HandCount) -> Entry:
         self.hands = row

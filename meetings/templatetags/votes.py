@@ -24,6 +24,8 @@ MISSING_WORDS = {
     Missing.PROXY_ABSENT: _("its proxy was not there"),
     Missing.PROXIES_FORBIDDEN: _("the bylaws do not allow its proxy"),
     Missing.TOO_MANY_PROXIES: _("its proxy held too many"),
+    Missing.SILENT: _("no answer"),
+    Missing.LEFT: _("no longer on the board"),
 }
 CHOICE_MARKS = {
     Vote.Choice.FOR: ("✓", "good"),
