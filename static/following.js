@@ -4,6 +4,7 @@
 const page = document.getElementById("drafting");
 const SEEN = 3000, HIDDEN = 60000, JUST_TYPED = 5000;
 const headers = { Accept: "application/json" };
+const shown = new WeakMap();
 let typedAt = 0, tag = "", items = [], agenda;
 
 page.addEventListener("input", () => { typedAt = Date.now(); });
@@ -17,13 +18,27 @@ async function ask() {
   const response = await fetch(`${page.dataset.meeting}state/`, { headers: tag ? { ...headers, "If-None-Match": tag } : headers }).catch(() => null);
   if (response?.status === 200) {
     tag = response.headers.get("ETag") || "";
-    ({ items, agenda } = await response.json());
+    const found = await response.json();
+    ({ items, agenda } = found);
+    showQuorum(found.quorum);
   } else if (response?.status !== 304) {
     return;
   }
   /* also what was left alone before */
   page.dispatchEvent(new CustomEvent("drafting:agenda", { detail: agenda }));
   for (const item of items) await follow(item);
+}
+
+/* Rendered and escaped by the server. What reads the same stays: nothing is said twice. */
+function showQuorum(quorum) {
+  if (!quorum) return;
+  put(page.querySelector("[data-quorum]"), quorum.html);
+  for (const place of page.querySelectorAll("[data-turns]")) put(place, quorum.turns[place.dataset.turns] || "");
+}
+
+function put(place, html) {
+  if (place && shown.get(place) !== html) place.innerHTML = html;
+  if (place) shown.set(place, html);
 }
 
 async function follow(item) {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Count, F, FilteredRelation, Q
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.actors import Actor, items_in_sight
@@ -26,6 +26,11 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         if actor.sees_drafts:
             return items.filter(items_in_sight(actor))
         return items.filter(is_in_camera=False)
+
+    def with_recusals(self) -> AgendaItemQuerySet:
+        """Adds `recused`: how many seats and people are out for the item."""
+        asked = {"recused": Count("recusals")}
+        return self.annotate(**asked)
 
     def for_saving(self) -> AgendaItemQuerySet:
         """With all that a save of the notes asks of them; `head_pk` is the revision in force."""
@@ -104,6 +109,7 @@ class AgendaItem(models.Model):
     order_taken = models.PositiveSmallIntegerField(_("order taken"), null=True, blank=True)
 
     head_pk: int | None  # from `for_saving`
+    recused: int  # from `with_recusals`
     objects = AgendaItemQuerySet.as_manager()
 
     class Meta:

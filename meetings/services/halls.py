@@ -65,8 +65,11 @@ class Hall:
 
     def moment(self, item: int, *, is_now: bool = False, at: datetime.time | None = None) -> Moment:
         """A decision in an item; `at` is the local time, if it is taken now."""
-        minute = _minutes(self.begun, at) if at else None
-        return Moment(self.places[item], is_now, minute)
+        return Moment(self.places[item], is_now, self.minute(at))
+
+    def minute(self, at: datetime.time | None) -> int | None:
+        """The minute of the meeting at a local time."""
+        return _minutes(self.begun, at)
 
     def clock(self, minute: int | None) -> datetime.time | None:
         """The local time of a minute of the meeting."""

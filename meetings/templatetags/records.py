@@ -135,6 +135,12 @@ FLAG_QUESTIONS = {
 
 
 @register.filter
+def for_row(found: Any, row: Any) -> Any:
+    """What a page found of a row, by its key."""
+    return found.get(row.pk) if found else None
+
+
+@register.filter
 def day_of(iso: str) -> str:
     """A date that travels as JSON, as a reader says it."""
     return date_format(datetime.date.fromisoformat(iso), "j F Y")

@@ -24,7 +24,9 @@ from meetings.notation.context import Context
 from meetings.notation.names import Known, Roster
 from meetings.notation.parser import parse
 from meetings.services.changes import Frozen, Save
+from meetings.services.halls import hall_of
 from meetings.services.minutes import Clash, Saved, save_notes
+from meetings.services.quorum import quorum_of
 from meetings.services.rosters import context_for
 
 FIRST = "1"
@@ -46,6 +48,7 @@ def meeting_draft(request: BoardRequest, key: str) -> HttpResponse:
     reading = context_for(meeting)
     context = {"meeting": meeting, "drafts": _drafts(meeting, items, reading), "shown": shown}
     context["agenda"] = agenda_of(meeting, items)
+    context["quorum"] = quorum_of(meeting, hall_of(meeting, on=request.today), at=timezone.now())
     context["roster"] = reading.roster
     context["here"] = _here(reading.roster)
     return render(request, "meetings/meeting_draft.html", context)

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from meetings.access import BoardRequest, board_page
 from meetings.filters import ResolutionFilter
 from meetings.models import Resolution
+from meetings.services.reckoning import verdicts_for
 from meetings.services.results import ballots_of
 from meetings.views.finding import resolution_of
 from meetings.views.lists import list_context
@@ -43,6 +44,7 @@ def resolution_detail(request: BoardRequest, number: str) -> HttpResponse:
         "resolution": resolution,
         "ballots": ballots,
         "in_force": next((read for read in ballots if read.is_in_force), None),
+        "findings": verdicts_for([resolution]),
         "related": _relatives(request, resolution),
     }
     return render(request, "meetings/resolution_detail.html", context)

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.access import BoardRequest, board_form
@@ -25,6 +26,8 @@ from meetings.models import (
 )
 from meetings.services.bylaws import bylaws_on
 from meetings.services.changes import Frozen
+from meetings.services.halls import hall_of
+from meetings.services.quorum import quorum_of
 from meetings.services.refusals import Refused
 from meetings.services.roll_call import RollCall, call_roll, kept_by_hand
 from meetings.views.finding import save_of
@@ -68,6 +71,7 @@ def roll_call(request: BoardRequest, key: str) -> HttpResponse:
                 return redirect(f"{meeting.get_absolute_url()}#attendance")
     context = {
         "meeting": meeting,
+        "quorum": quorum_of(meeting, hall_of(meeting, on=day), at=timezone.now()),
         "lines": lines,
         "newcomers": newcomers,
         "seats": seats,

@@ -6,13 +6,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.http import parse_etags, quote_etag
 
-from meetings.access import BoardRequest, board_page
+from meetings.access import BoardRequest, board_page, can
 from meetings.exports.records import labels_of, records_in
 from meetings.models import AgendaItem, Meeting, NotesRevision
 from meetings.notation.parser import parse
+from meetings.services.halls import hall_of
 from meetings.services.minutes import context_of
+from meetings.services.quorum import quorum_of
 from meetings.services.rosters import namable
 from meetings.views.drafts import agenda_of, digest_of, understood
 
@@ -51,8 +55,10 @@ def meeting_state(request: BoardRequest, key: str) -> HttpResponse:
     "agenda" changes with what the drafting page shows beside the texts.
     """
     meeting = get_object_or_404(Meeting.objects.visible_to(request.actor), key=key)
+    meeting.board = request.board
     visible = AgendaItem.objects.visible_to(request.actor).filter(meeting=meeting)
-    found = list(visible.order_by("position").defer("notes", "flags"))
+    found = list(visible.with_recusals().order_by("position").defer("notes", "flags"))
+    order = [(item.order_taken, item.recused) for item in found]
     items = [
         {
             "id": item.pk,
@@ -66,11 +72,30 @@ def meeting_state(request: BoardRequest, key: str) -> HttpResponse:
     ]
     current = _current(meeting, visible) if meeting.state == Meeting.State.IN_SESSION else None
     agenda = agenda_of(meeting, found)
-    state = {"state": meeting.state, "current": current, "agenda": agenda, "items": items}
-    tag = _tag(state)
+    state: dict[str, Any] = {
+        "state": meeting.state,
+        "current": current,
+        "agenda": agenda,
+        "items": items,
+    }
+    tag = _tag(state, meeting.corrected_at, order)  # the quorum follows from them
     if _knows(request, tag):
         return _not_modified(tag)
+    if can(request.actor, "meeting_draft"):
+        state["quorum"] = _quorum(request, meeting)
     return JsonResponse(state, headers={"ETag": tag})
+
+
+def _quorum(request: BoardRequest, meeting: Meeting) -> dict[str, Any]:
+    """As the drafting page shows it: the meter, and what became of it in each item."""
+    hall = hall_of(meeting, on=request.today)
+    quorum = quorum_of(meeting, hall, at=timezone.now())
+    meter = render_to_string("components/quorum_meter.html", {"quorum": quorum}, request)
+    turns = {
+        item: render_to_string("components/quorum_turns.html", {"turns": turns}, request)
+        for item, turns in quorum.turns.items()
+    }
+    return {"html": meter, "turns": turns}
 
 
 def _current(meeting: Meeting, visible: Any) -> int | None:
