@@ -130,3 +130,15 @@ def test_many_meetings_take_as_many_queries_as_one(rows):
         findings = verdicts_for(resolutions)
     assert len(captured) == 10
     assert {finding.outcome for finding in findings.values()} == {"carried"}
+
+
+def test_the_minutes_and_the_resolution_show_where_record_and_rules_differ(harbour, as_secretary):
+    of = make.meeting(harbour, state=Meeting.State.IN_SESSION)
+    for name in FIVE:
+        make.seat(harbour, make.organisation(harbour, name))
+    make.attendance(of, make.person(harbour))
+    make.notes(make.item(of), "RESOLVED: That it be so - carried")
+    for address in (of.get_absolute_url(), Resolution.objects.get().get_absolute_url()):
+        page = " ".join(as_secretary.get(address).content.decode().split())
+        assert "By the rules of order: no quorum</span> 0 seats present; 3 needed" in page
+        assert "carried" in page
