@@ -1,16 +1,20 @@
 """Votes in a meeting: opened, closed, written into the minutes, frozen."""
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from meetings.models import (
     AgendaItem,
     Ballot,
     BallotResult,
+    Bylaws,
     Meeting,
+    Person,
+    Proxy,
     Resolution,
     Vote,
 )
+from meetings.models.guards import create_guards, drop_guards
 from meetings.rules.verdict import OutOfOrder
 from meetings.services.ballots import open_ballot
 from meetings.services.changes import Frozen
@@ -211,3 +215,25 @@ def test_a_closed_vote_cannot_be_changed_at_all():
     close(ballot)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         Ballot.objects.filter(pk=ballot.pk).update(votes_taken=9)
+
+
+def test_bylaws_changed_after_the_opening_change_no_open_vote():
+    on = make.seated_board(allows_proxies=True, proxies_across_organisations=True)
+    ballot = make.ballot(on, here=["Aster", "Brightwater"])
+    holder = Person.objects.get(name="Aster Delegate")
+    away = ballot.seats.get(name="Calder").seat
+    Proxy.objects.create(meeting=ballot.resolution.item.meeting, seat=away, holder=holder)
+    Bylaws.objects.update(allows_proxies=False, quorum_kind="fixed", quorum_number=3)
+    vote(ballot, Calder=FOR)
+    result = close(ballot)
+    assert "For: Calder (proxy: Aster Delegate, not counted for quorum)." in result.sentence
+
+
+def test_nobody_votes_on_what_was_changed_past_the_guards():
+    ballot = make.ballot(make.seated_board())
+    drop_guards(connection)
+    Ballot.objects.update(text="That the harbour be sold")
+    create_guards(connection)
+    with pytest.raises(OutOfOrder, match="not what it was when the vote was opened"):
+        vote(Ballot.objects.get(), Aster=FOR)
+    give_up_ballot(Ballot.objects.get(), reason="tampered with", save=make.a_save())

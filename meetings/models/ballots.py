@@ -40,7 +40,8 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
 
 
 class Ballot(models.Model):
-    """One act of voting on a resolution. `rule` is what the calculator takes, without counts.
+    """One act of voting on a resolution. `rule` is what the calculator takes, without counts;
+    `profile` is what the bylaws allowed of proxies and delegates.
 
     All but `votes_taken` and `closed_at` is frozen; the database refuses to change it, and
     anything at all once the ballot is closed.
@@ -48,7 +49,8 @@ class Ballot(models.Model):
 
     FROZEN = (
         "resolution_id", "number", "text", "rule", "bylaws_id", "bylaws_words", "seats_base",
-        "casting_vote", "silence", "members_vote", "opened_at", "opened_by_id", "hash",
+        "casting_vote", "silence", "members_vote", "profile", "written_effective", "opened_at",
+        "opened_by_id", "hash",
     )  # fmt: skip
 
     resolution = models.ForeignKey(
@@ -69,6 +71,13 @@ class Ballot(models.Model):
         _("silence in writing"), max_length=20, choices=Bylaws.Silence, default="not_voted"
     )
     members_vote = models.BooleanField(_("members vote by their own hand"), default=False)
+    profile = models.JSONField(_("who may speak for a seat"), default=dict, blank=True)
+    written_effective = models.CharField(
+        _("a decision in writing takes effect"),
+        max_length=10,
+        choices=Bylaws.WrittenEffect,
+        default="close",
+    )
     opened_at = models.DateTimeField(_("opened at"), db_default=Now())
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

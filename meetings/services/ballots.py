@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from meetings.rules.majorities import Majority
 from meetings.rules.verdict import OutOfOrder, Rule
 from meetings.services.bylaws import bylaws_on, rule_of
 from meetings.services.changes import Save, refuse_if_frozen
+from meetings.services.halls import profile_of
 
 UNDECIDED = (Resolution.State.PROPOSED, Resolution.State.OPEN)
 
@@ -86,9 +87,11 @@ def freeze(resolution: Resolution, terms: Terms, phase: BallotPhase, save: Save)
         casting_vote=bylaws.casting_vote,
         silence=bylaws.silence,
         members_vote=bylaws.members_vote,
+        profile=asdict(profile_of(bylaws)),
+        written_effective=bylaws.written_effective,
         opened_by=save.by,
     )
-    ballot.hash = hash_of(ballot, seats)
+    ballot.hash = hash_of(ballot, phase, seats)
     ballot.save(force_insert=True)
     phase.ballot = ballot
     phase.save(force_insert=True)
@@ -101,8 +104,11 @@ def freeze(resolution: Resolution, terms: Terms, phase: BallotPhase, save: Save)
     return ballot
 
 
-def hash_of(ballot: Ballot, seats: list[Seat]) -> str:
-    """SHA-256, in hex, of what is voted on: text, rule, electorate, in canonical JSON."""
+def hash_of(ballot: Ballot, phase: BallotPhase, seats: list[Seat]) -> str:
+    """SHA-256, in hex, of what is voted on: text, rule, first phase, electorate, as canonical JSON.
+
+    When it was opened is not in it: the database says so as it stores the row.
+    """
     frozen = {
         "resolution": ballot.resolution_id,
         "number": ballot.number,
@@ -112,9 +118,18 @@ def hash_of(ballot: Ballot, seats: list[Seat]) -> str:
         "casting_vote": ballot.casting_vote,
         "silence": ballot.silence,
         "members_vote": ballot.members_vote,
+        "profile": ballot.profile,
+        "written_effective": ballot.written_effective,
+        "bylaws": [ballot.bylaws_id, ballot.bylaws_words],
+        "opened_by": ballot.opened_by_id,
+        "phase": [phase.channel, phase.basis, _instant(phase.deadline), phase.rule],
         "seats": [[seat.pk, seat.name] for seat in seats],
     }
     return digest(frozen)
+
+
+def _instant(time: datetime.datetime | None) -> str:
+    return time.astimezone(datetime.UTC).isoformat() if time else ""
 
 
 def digest(found: dict[str, Any]) -> str:
@@ -127,7 +142,14 @@ def is_untouched(ballot: Ballot) -> bool:
     """Whether the frozen fields still have the hash they were given."""
     rows = ballot.seats.order_by("position")
     seats = [Seat(pk=row.seat_id, name=row.name) for row in rows]
-    return hash_of(ballot, seats) == ballot.hash
+    first = ballot.phases.order_by("number").first()
+    return first is not None and hash_of(ballot, first, seats) == ballot.hash
+
+
+def refuse_if_touched(ballot: Ballot) -> None:
+    """Raises OutOfOrder where somebody got round the guards: nothing is voted on or decided."""
+    if not is_untouched(ballot):
+        raise OutOfOrder(_("What is voted on is not what it was when the vote was opened."))
 
 
 def phase_of(ballot: Ballot) -> BallotPhase:

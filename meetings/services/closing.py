@@ -14,7 +14,7 @@ from meetings.models import Ballot, BallotResult, BallotSeat, Meeting, Resolutio
 from meetings.rules.cases import as_json, counts_as_json
 from meetings.rules.tally import Choice, Entry
 from meetings.rules.verdict import Outcome, OutOfOrder
-from meetings.services.ballots import digest, is_untouched, phase_of
+from meetings.services.ballots import digest, phase_of, refuse_if_touched
 from meetings.services.changes import Save, refuse_if_frozen
 from meetings.services.decided_lines import write_result
 from meetings.services.numbering import number_resolutions
@@ -64,8 +64,7 @@ def close_ballot(ballot: Ballot, *, closing: Closing, save: Save) -> BallotResul
     """
     refuse_if_frozen(ballot.resolution.item.meeting)
     take_turns(ballot, 0, is_closing=True)  # from here on others wait
-    if not is_untouched(ballot):
-        raise OutOfOrder(_("What is voted on is not what it was when the vote was opened."))
+    refuse_if_touched(ballot)
     if closing.choices:
         record_votes(ballot, choices=closing.choices, key=closing.key, save=save)
     tally = tally_of(ballot, save=save, is_consensus=closing.method == Method.CONSENSUS)

@@ -49,7 +49,8 @@ class Guest:
 class Hall:
     """What decides who speaks for a seat in a meeting; `places` are the items' in the order taken.
 
-    `is_called`: anybody is on the attendance list at all.
+    `is_called`: anybody is on the attendance list at all. `profile` is a ballot's own, frozen
+    when it was opened.
     """
 
     bylaws: Bylaws
@@ -62,6 +63,7 @@ class Hall:
     said: Mapping[int, int] = field(default_factory=dict)
     recused: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
     ended: Mapping[int, datetime.date] = field(default_factory=dict)
+    profile: rules.Profile | None = None
 
     def moment(self, item: int, *, is_now: bool = False, at: datetime.time | None = None) -> Moment:
         """A decision in an item; `at` is the local time, if it is taken now."""
@@ -84,7 +86,7 @@ class Hall:
         names = {guest.person: guest.name for guest in there}
         present = tuple(rules.Present(g.person, g.organisation, g.may_vote) for g in there)
         room = rules.Room(present, self.proxies, self.said)
-        spoken = rules.speakers(self.seats, room, profile_of(self.bylaws))
+        spoken = rules.speakers(self.seats, room, self.profile or profile_of(self.bylaws))
         out = self.recused.get(item, {})
         entries = [Entry(s, names.get(s.person or 0, ""), out.get(s.seat.key)) for s in spoken]
         speaking = {one.person for one in spoken}

@@ -71,7 +71,7 @@ def _seats_in_writing(ballot: Ballot, person: Person, save: Save) -> dict[int, s
     day = save.at.astimezone(item.meeting.board.zone).date()
     me = Q(person=person) | Q(person__merged_into=person)
     found: dict[int, str] = {}
-    if ballot.bylaws is not None and ballot.bylaws.allows_proxies:
+    if ballot.profile.get("proxies"):
         held = Q(holder=person) | Q(holder__merged_into=person)
         for seat in Proxy.objects.filter(held, meeting=item.meeting).values_list("seat", flat=True):
             found[seat] = Via.PROXY

@@ -16,6 +16,7 @@ from meetings.models import (
     Vote,
 )
 from meetings.rules.counts import Casting, Counts
+from meetings.rules.seats import Profile
 from meetings.rules.tally import Choice, Entry, Hands, Sheet, judge, judge_consent
 from meetings.rules.verdict import Verdict
 from meetings.services.ballots import phase_of, rule_on
@@ -87,6 +88,7 @@ def _room(ballot: Ballot, phase: BallotPhase, save: Save) -> tuple[tuple[BallotS
         row.seat.name = row.name
     meeting = item.meeting
     hall = hall_of(meeting, on=save.at.date(), electorate=[row.seat for row in rows])
+    hall = replace(hall, profile=Profile(**ballot.profile))
     if phase.channel == BallotPhase.Channel.WRITING:
         day = save.at.astimezone(meeting.board.zone).date()
         return rows, _written(ballot, phase, hall.written_sheet(item.pk, day), save)

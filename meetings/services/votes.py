@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from meetings.models import Ballot, HandCount, Vote
 from meetings.rules.tally import Entry
 from meetings.rules.verdict import OutOfOrder
-from meetings.services.ballots import phase_of
+from meetings.services.ballots import phase_of, refuse_if_touched
 from meetings.services.changes import Save
 from meetings.services.refusals import Refused
 from meetings.services.tallying import entries_of
@@ -176,7 +176,7 @@ def take_turns(ballot: Ballot, count: int, *, is_closing: bool = False) -> int:
     """The last of so many turns on an open ballot; whoever votes or closes waits for the others.
 
     Inside a transaction. Raises Closed, with the time, once it is closed or, for a vote, the
-    deadline has passed by the database's clock.
+    deadline has passed by the database's clock; OutOfOrder where what is voted on was touched.
     """
     mine = Ballot.objects.filter(pk=ballot.pk)
     open_now = mine.filter(closed_at=None) if is_closing else mine.taking_votes()
@@ -184,6 +184,8 @@ def take_turns(ballot: Ballot, count: int, *, is_closing: bool = False) -> int:
         closed = mine.with_deadline().values_list(Coalesce("closed_at", "deadline"), flat=True)[0]
         sentence = _("Voting closed at %s UTC. Your vote was not recorded.")
         raise Closed(sentence % f"{closed.astimezone(datetime.UTC):%H:%M:%S}" if closed else "")
+    if not is_closing:
+        refuse_if_touched(ballot)
     return mine.values_list("votes_taken", flat=True).get()
 
 

@@ -130,8 +130,7 @@ def effective_at(ballot: Ballot, tally: Tally) -> datetime.datetime | None:
 
     Source: domain rules, section 7, 6.
     """
-    bylaws = ballot.bylaws
-    is_asked = bylaws and bylaws.written_effective == Bylaws.WrittenEffect.LAST_VOTE
+    is_asked = ballot.written_effective == Bylaws.WrittenEffect.LAST_VOTE
     if not is_asked or not tally.sheet.is_written or tally.verdict.outcome is not Outcome.CARRIED:
         return None
     rule, recusal = rule_on(ballot, phase_of(ballot))
