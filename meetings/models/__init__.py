@@ -32,6 +32,13 @@ from meetings.models.organisations import (
 )
 from meetings.models.papers import Paper
 from meetings.models.people import Person, PersonAlias
+from meetings.models.register import (
+    Approval,
+    Correction,
+    LegalHold,
+    RegisterEntry,
+    RegisterText,
+)
 from meetings.models.resolutions import Resolution
 from meetings.models.votes import CastingVote, HandCount, Objection, Vote
 
@@ -45,6 +52,7 @@ __all__ = [
     "AgendaTemplate",
     "AgendaTemplateItem",
     "AgendaVersion",
+    "Approval",
     "Aside",
     "Attendance",
     "Ballot",
@@ -54,11 +62,13 @@ __all__ = [
     "Board",
     "Bylaws",
     "CastingVote",
+    "Correction",
     "FormerKey",
     "HandCount",
     "ImportBatch",
     "ImportSource",
     "ItemPresenter",
+    "LegalHold",
     "Meeting",
     "Member",
     "NotedResult",
@@ -73,6 +83,8 @@ __all__ = [
     "Presence",
     "Proxy",
     "Recusal",
+    "RegisterEntry",
+    "RegisterText",
     "Representation",
     "Resolution",
     "Seat",

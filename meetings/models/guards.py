@@ -21,6 +21,10 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "meetings_handcount": ALWAYS,
     "meetings_objection": ALWAYS,
     "meetings_castingvote": ALWAYS,
+    "meetings_registerentry": ALWAYS,
+    "meetings_registertext": ("UPDATE",),  # may lawfully be disposed of
+    "meetings_approval": ALWAYS,
+    "meetings_correction": ALWAYS,
 }
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from meetings.models import Ballot, BallotResult, BallotSeat, Meeting, Resolution, Vote
+from meetings.models import Ballot, BallotPhase, BallotResult, BallotSeat, Meeting, Resolution, Vote
 from meetings.rules.cases import as_json, counts_as_json
 from meetings.rules.tally import Choice, Entry
 from meetings.rules.verdict import Outcome, OutOfOrder
@@ -19,6 +19,7 @@ from meetings.services.changes import Save, refuse_if_frozen
 from meetings.services.decided_lines import write_result
 from meetings.services.numbering import number_resolutions
 from meetings.services.refusals import Refused
+from meetings.services.register import Kind, Record, register
 from meetings.services.tallying import Tally, tally_of
 from meetings.services.votes import record_votes, take_turns
 from meetings.services.written import effective_at, refuse_while_outstanding
@@ -62,7 +63,11 @@ def close_ballot(ballot: Ballot, *, closing: Closing, save: Save) -> BallotResul
     Refused for another result without a reason, Frozen.
     Source: design.md sections 5 and 8, domain rules 7, 11 and 13.
     """
-    refuse_if_frozen(ballot.resolution.item.meeting)
+    meeting = ballot.resolution.item.meeting
+    is_written = phase_of(ballot).channel == BallotPhase.Channel.WRITING
+    if not is_written:  # a vote in writing outlives the meeting, and its minutes
+        refuse_if_frozen(meeting)
+    meeting.board.wait_for_turn()
     take_turns(ballot, 0, is_closing=True)  # from here on others wait
     refuse_if_touched(ballot)
     if closing.choices:
@@ -73,8 +78,8 @@ def close_ballot(ballot: Ballot, *, closing: Closing, save: Save) -> BallotResul
     result = _result(ballot, tally, closing, save)
     Ballot.objects.filter(pk=ballot.pk).update(closed_at=Now())
     Resolution.objects.filter(pk=ballot.resolution_id).update(state=result.in_force)
-    write_result(result, save=save)
-    meeting = ballot.resolution.item.meeting
+    if not meeting.is_frozen:
+        write_result(result, save=save)
     if meeting.kind == Meeting.Kind.WRITTEN:  # nobody adjourns it
         number_resolutions(meeting, year=(meeting.date or save.at).year)
     result.refresh_from_db()
@@ -97,7 +102,7 @@ def give_up_ballot(ballot: Ballot, *, reason: str, save: Save) -> BallotResult:
         sentence=sentence, closed_by=save.by,
     )  # fmt: skip
     result.hash = digest({"ballot": ballot.hash, "sentence": sentence})
-    result.save(force_insert=True)
+    _registered(result, save)
     Ballot.objects.filter(pk=ballot.pk).update(closed_at=Now())
     before = BallotResult.objects.filter(ballot__resolution=ballot.resolution_id)
     last = before.exclude(outcome="void").order_by("-ballot__number").first()
@@ -150,7 +155,25 @@ def _result(ballot: Ballot, tally: Tally, closing: Closing, save: Save) -> Ballo
     )
     kept = ("method", "outcome", "declared", "reason", "case", "verdict", "sheet", "sentence")
     result.hash = digest({"ballot": ballot.hash} | {name: getattr(result, name) for name in kept})
+    return _registered(result, save)
+
+
+def _registered(result: BallotResult, save: Save) -> BallotResult:
+    """The result and its entry in the register: what anybody needs to work it out again."""
     result.save(force_insert=True)
+    ballot = result.ballot
+    content = {
+        "resolution": ballot.resolution_id,
+        "text": ballot.text,
+        "ballot": {"number": ballot.number, "hash": ballot.hash},
+        "result": {"hash": result.hash, "outcome": result.outcome, "declared": result.declared},
+        "reason": result.reason,
+        "case": result.case,
+        "sheet": result.sheet,
+        "sentence": result.sentence,
+    }
+    record = Record(Kind.RESULT, content, meeting=ballot.resolution.item.meeting, result=result)
+    register(ballot.resolution.board, record=record, at=save.at)
     return result
 
 

@@ -166,8 +166,7 @@ def organisation_link(
 
 def _link(context: Context, page: str, pk: int | None, name: str, css_class: str) -> SafeString:
     """A link for those who may follow it, the name alone for a guest or an unknown one."""
-    request = context["request"]
-    actor = getattr(request, "actor", None)
+    actor = getattr(context.get("request"), "actor", None)  # a stored page is nobody's
     slug = context["board"].slug if "board" in context else actor and actor.board.slug
     if pk is None or (actor and not can(actor, page)):
         return format_html('<span class="{}">{}</span>', css_class, shown(name))

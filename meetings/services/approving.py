@@ -1,0 +1,80 @@
+"""Draft minutes become the record: approved, frozen, registered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from meetings.exports.snapshot import has_in_camera, snapshot
+from meetings.exports.stored import stored_page
+from meetings.models import Approval, Ballot, BallotPhase, Meeting, RegisterEntry, Resolution
+from meetings.rules.verdict import OutOfOrder
+from meetings.services.changes import Save, refuse_if_frozen
+from meetings.services.numbering import number_resolutions
+from meetings.services.register import Kind, Record, register
+
+APPROVABLE = (Meeting.State.ADJOURNED, Meeting.State.CIRCULATED)
+
+
+@dataclass(frozen=True)
+class Approved:
+    """How minutes were approved; `resolution` is the later meeting's decision, if there was one."""
+
+    how: Approval.How
+    resolution: Resolution | None = None
+    is_corrected: bool = False
+
+
+@transaction.atomic
+def approve_minutes(meeting: Meeting, *, approved: Approved, save: Save) -> Approval:
+    """Freezes a meeting's minutes and registers them, in camera items as an entry of their own.
+
+    Raises Frozen where they are approved already (of two presses one approves), OutOfOrder
+    while the meeting is not over or a vote in it is open.
+    Source: domain rules, section 8; reliability.md, promises 11 to 15.
+    """
+    meeting.board.wait_for_turn()
+    meeting.refresh_from_db(fields=["state"])
+    refuse_if_frozen(meeting)
+    if meeting.state not in APPROVABLE:
+        raise OutOfOrder(_("Minutes are approved after the meeting."))
+    _refuse_open_votes(meeting)
+    year = meeting.date.year if meeting.date else save.at.astimezone(meeting.board.zone).year
+    number_resolutions(meeting, year=year)
+    day = save.at.astimezone(meeting.board.zone).date()
+    Meeting.objects.filter(pk=meeting.pk).update(state=Meeting.State.APPROVED, approved_on=day)
+    meeting.refresh_from_db(fields=["state", "approved_on"])
+    hidden = _registered(meeting, Kind.IN_CAMERA, save) if has_in_camera(meeting) else None
+    return Approval.objects.create(
+        meeting=meeting,
+        entry=_registered(meeting, Kind.MINUTES, save),
+        in_camera_entry=hidden,
+        how=approved.how,
+        is_corrected=approved.is_corrected,
+        resolution=approved.resolution,
+        approved_at=save.at,
+        approved_by=save.by,
+    )
+
+
+def _registered(meeting: Meeting, kind: Kind, save: Save) -> RegisterEntry:
+    in_camera = kind == Kind.IN_CAMERA
+    record = Record(
+        kind,
+        snapshot(meeting, in_camera=in_camera),
+        meeting=meeting,
+        page=stored_page(meeting, in_camera=in_camera),
+    )
+    return register(meeting.board, record=record, at=save.at)
+
+
+def _refuse_open_votes(meeting: Meeting) -> None:
+    """A vote that goes on in writing does not wait for the minutes, nor they for it."""
+    open_ones = Ballot.objects.open().filter(resolution__item__meeting=meeting)
+    writing = BallotPhase.objects.filter(channel=BallotPhase.Channel.WRITING).values("ballot")
+    waiting = open_ones.exclude(pk__in=writing).select_related("resolution").first()
+    if waiting:
+        sentence = _("The vote on “%s” is open. Close it first, or let it go on in writing.")
+        raise OutOfOrder(sentence % waiting.text)
