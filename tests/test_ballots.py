@@ -230,7 +230,7 @@ def test_bylaws_changed_after_the_opening_change_no_open_vote():
 
 
 def test_nobody_votes_on_what_was_changed_past_the_guards():
-    ballot = make.ballot(make.seated_board())
+    make.ballot(make.seated_board())
     drop_guards(connection)
     Ballot.objects.update(text="That the harbour be sold")
     create_guards(connection)
