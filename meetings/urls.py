@@ -9,6 +9,7 @@ from meetings.views import (
     adjourning,
     agenda_templates,
     agendas,
+    ballots,
     boards,
     corrections,
     drafts,
@@ -26,6 +27,7 @@ from meetings.views import (
     sending,
     sessions,
     states,
+    votes,
 )
 
 
@@ -63,6 +65,7 @@ BOARD = "boards/<slug:slug>/"
 MEETING = f"{BOARD}meetings/<key:key>/"
 NOTES = f"{MEETING}items/<number:pk>/"
 ITEM = f"{BOARD}meetings/<key:key>/agenda/<number:pk>/"
+BALLOT = f"{BOARD}ballots/<number:pk>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -180,6 +183,13 @@ urlpatterns = [
         corrections.resolution_edit,
         name="resolution_edit",
     ),
+    path(f"{BOARD}resolutions/<resolution:number>/vote/", ballots.ballot_open, name="ballot_open"),
+    path(BALLOT, ballots.ballot_detail, name="ballot_detail"),
+    path(f"{BALLOT}votes/", votes.ballot_votes, name="ballot_votes"),
+    path(f"{BALLOT}preview/", ballots.ballot_preview, name="ballot_preview"),
+    path(f"{BALLOT}review/", ballots.ballot_review, name="ballot_review"),
+    path(f"{BALLOT}close/", ballots.ballot_close, name="ballot_close"),
+    path(f"{BALLOT}give-up/", ballots.ballot_give_up, name="ballot_give_up"),
     path(f"{BOARD}people/", people.person_list, name="person_list"),
     path(f"{BOARD}people/<number:pk>/", people.person_detail, name="person_detail"),
     path(f"{BOARD}people/<number:pk>/edit/", people.person_edit, name="person_edit"),

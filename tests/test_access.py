@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from meetings.access import TABLE
 from meetings.models import Attendance
+from meetings.rules.cases import rule_as_json
 from meetings.services.archives import bring
+from meetings.services.bylaws import bylaws_on, rule_of
 from meetings.services.changes import Save
 from tests import make
 from tests.conftest import client_for
@@ -29,6 +31,7 @@ ONLY_POST = (405,) * 8
 ONLY_POST_HERE = (LOGIN, *(405,) * 7)
 AWAY = 302
 RECORD_ACTS = ("detail", "edit", "merge", "unmerge")
+BALLOT_ACTS = ("detail", "votes", "preview", "review", "close", "give_up")
 EXPECTED = {
     "home": SIGNED_IN,
     "access_help": SIGNED_IN,
@@ -92,6 +95,13 @@ EXPECTED = {
     "action_detail": BOARD_READERS,
     "resolution_list": BOARD_READERS,
     "resolution_detail": BOARD_READERS,
+    "ballot_open": ONLY_POST_HERE,
+    "ballot_detail": BOARD_READERS,
+    "ballot_votes": ONLY_POST_HERE,
+    "ballot_preview": ONLY_POST_HERE,
+    "ballot_review": ONLY_POST_HERE,
+    "ballot_close": ONLY_POST_HERE,
+    "ballot_give_up": KEEPERS,
     "person_list": BOARD_READERS,
     "person_detail": BOARD_READERS,
     "person_edit": KEEPERS,
@@ -133,11 +143,14 @@ def arguments_on(harbour):
     visitor = make.person(harbour, "Guest Person", user=guest)
     firm = make.organisation(harbour)
     make.seat(harbour, firm)
+    rule = rule_of(bylaws_on(harbour, make.A_DAY))
     meeting = store(harbour, is_final=True)
     make.attendance(meeting, visitor, capacity=Attendance.Capacity.GUEST)
     item = meeting.items.first()
     action = make.action(item, visitor, line=50)
     resolution = make.resolution(item, number="R-2026-01")
+    ballot = resolution.ballots.create(text="That it rain", hash="x", rule=rule_as_json(*rule))
+    ballot.phases.create(channel="meeting", basis="present")
     save = Save(by=None, at=timezone.now())
     text = MINUTES.replace("4 March", "8 April").encode()
     batch = bring(harbour, files=[("a.txt", text)], save=save, limit=9**9, is_final=False)
@@ -202,6 +215,8 @@ def arguments_on(harbour):
         "action_detail": [*board, action.number],
         "resolution_list": board,
         "resolution_detail": [*board, resolution.label],
+        "ballot_open": [*board, resolution.label],
+        **{f"ballot_{act}": [*board, ballot.pk] for act in BALLOT_ACTS},
         "person_list": board,
         **{f"person_{act}": [*board, visitor.pk] for act in RECORD_ACTS},
         "organisation_list": board,

@@ -9,7 +9,7 @@ from enum import StrEnum
 from meetings.rules.counts import Casting, Counts, Recusal
 from meetings.rules.majorities import Majority, MajorityKind, votes_needed
 from meetings.rules.seats import Missing, Spoken, Via
-from meetings.rules.verdict import Outcome, OutOfOrder, Rule, Verdict, decide
+from meetings.rules.verdict import Outcome, OutOfOrder, Rule, TooManyVotes, Verdict, decide
 
 
 class Choice(StrEnum):
@@ -31,13 +31,15 @@ class Hands:
 class Entry:
     """A seat at a decision. `recused` is the nature of its conflict, None where there is none.
 
-    `speaker` is the name of whoever speaks for it. A seat that has voted was there.
+    `speaker` is the name of whoever speaks for it, `others` are its people who are there too.
+    A seat that has voted was there.
     """
 
     spoken: Spoken
     speaker: str = ""
     recused: str | None = None
     choice: Choice | None = None
+    others: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -115,14 +117,14 @@ def counts_of(sheet: Sheet, recusal: Recusal) -> Counts:
 def judge(rule: Rule, sheet: Sheet, recusal: Recusal) -> tuple[Counts, Verdict]:
     """The counts and the verdict, whose sentence names each seat once and says why it counts.
 
-    Raises OutOfOrder where more votes were shown than seats may vote.
+    Raises TooManyVotes where more votes were shown than seats may vote.
     """
     counts = counts_of(sheet, recusal)
     votes = counts.cast + counts.abstain
     if votes > counts.voters:
         seats, entered = _number(counts.voters, "seat"), _number(votes, "vote")
         verb = "is" if counts.voters == 1 else "are"
-        raise OutOfOrder(f"There {verb} {seats} that may vote; you entered {entered}.")
+        raise TooManyVotes(f"There {verb} {seats} that may vote; you entered {entered}.")
     verdict = decide(rule, counts, basis="answered" if sheet.is_written else "present")
     parts = [verdict.sentence, *_remarks(rule, sheet, counts, verdict), *places(sheet, recusal)]
     return counts, replace(verdict, sentence=" ".join(parts))

@@ -21,6 +21,10 @@ class OutOfOrder(Exception):
     """What the rules of order do not allow; the message is the sentence to show."""
 
 
+class TooManyVotes(OutOfOrder):
+    """More votes than seats that may vote: somebody miscounted."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """What a board asks of a decision. In `majorities` all have to hold."""

@@ -21,7 +21,7 @@ from meetings.services.numbering import number_resolutions
 from meetings.services.refusals import Refused
 from meetings.services.register import Kind, Record, register
 from meetings.services.tallying import Tally, tally_of
-from meetings.services.votes import record_votes, take_turns
+from meetings.services.votes import count_hands, record_votes, take_turns
 from meetings.services.written import effective_at, refuse_while_outstanding
 
 Method = BallotResult.Method
@@ -36,7 +36,8 @@ class Closing:
     """How a vote is closed.
 
     `seen` is `seen_as` of the tally that somebody looked at. `choices` are recorded first,
-    under the form's `key`. `declared` is another result than the computed one, for a reason.
+    under the form's `key`, or the `hands` that were counted. `declared` is another result than
+    the computed one, for a reason.
     """
 
     method: str
@@ -46,11 +47,17 @@ class Closing:
     accepts_no_quorum: bool = False
     declared: str = ""
     reason: str = ""
+    hands: tuple[int, int, int] | None = None
 
 
 def seen_as(tally: Tally) -> str:
     """A short mark of what a tally says; another one where anything in it differs."""
-    return digest({"sentence": tally.verdict.sentence})[:16]
+    return mark_of(tally.verdict.sentence)
+
+
+def mark_of(sentence: str) -> str:
+    """The same of a result, by its sentence: it names every seat."""
+    return digest({"sentence": sentence})[:16]
 
 
 @transaction.atomic
@@ -72,6 +79,8 @@ def close_ballot(ballot: Ballot, *, closing: Closing, save: Save) -> BallotResul
     refuse_if_touched(ballot)
     if closing.choices:
         record_votes(ballot, choices=closing.choices, key=closing.key, save=save)
+    if closing.hands:
+        count_hands(ballot, counted=closing.hands, reason=closing.reason, save=save)
     tally = tally_of(ballot, save=save, is_consensus=closing.method == Method.CONSENSUS)
     refuse_while_outstanding(ballot, tally, save)
     _check(tally, closing)

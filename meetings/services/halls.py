@@ -88,7 +88,10 @@ class Hall:
         room = rules.Room(present, self.proxies, self.said)
         spoken = rules.speakers(self.seats, room, self.profile or profile_of(self.bylaws))
         out = self.recused.get(item, {})
-        entries = [Entry(s, names.get(s.person or 0, ""), out.get(s.seat.key)) for s in spoken]
+        entries = [
+            Entry(s, names.get(s.person or 0, ""), out.get(s.seat.key), others=_others(s, there))
+            for s in spoken
+        ]
         speaking = {one.person for one in spoken}
         return Sheet(
             tuple(entries),
@@ -186,6 +189,20 @@ def _hall(
         said=told.said.get(meeting.pk, {}),
         recused=told.recused.get(meeting.pk, {}),
         ended={seat.pk: seat.end_date for seat in seats if seat.end_date},
+    )
+
+
+def _others(spoken: rules.Spoken, there: Iterable[Guest]) -> tuple[str, ...]:
+    """Who is there of a seat's people beside whoever speaks for it."""
+    seat = spoken.seat
+    return tuple(
+        guest.name
+        for guest in there
+        if guest.person != spoken.person
+        and (
+            guest.person in seat.people
+            or (seat.organisation is not None and guest.organisation == seat.organisation)
+        )
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from meetings.models import (
     Ballot,
     BallotPhase,
@@ -18,7 +20,7 @@ from meetings.models import (
 from meetings.rules.counts import Casting, Counts
 from meetings.rules.seats import Profile
 from meetings.rules.tally import Choice, Entry, Hands, Sheet, judge, judge_consent
-from meetings.rules.verdict import Verdict
+from meetings.rules.verdict import OutOfOrder, Verdict
 from meetings.services.ballots import phase_of, rule_on
 from meetings.services.changes import Save
 from meetings.services.halls import hall_of
@@ -41,25 +43,23 @@ def entries_of(ballot: Ballot, save: Save) -> dict[int, Entry]:
     return {row.pk: entry for row, entry in zip(rows, sheet.entries, strict=True)}
 
 
-def tally_of(
+def sheet_of(
     ballot: Ballot, *, save: Save, trial: Mapping[int, str] | None = None,
-    hands: Hands | None = None, is_consensus: bool = False,
-) -> Tally:  # fmt: skip
-    """What the ballot would decide as things stand, in the meeting or in writing.
+    hands: Hands | None = None,
+) -> tuple[tuple[BallotSeat, ...], Sheet]:  # fmt: skip
+    """The ballot's seats, and the sheet as things stand, in the meeting or in writing.
 
     In: `trial` are choices that are not recorded yet, by the key of the seat's row, and
-    `hands` a show of hands that is not either. Raises OutOfOrder where the rules of order
-    allow no such vote.
+    `hands` a show of hands that is not either.
     """
-    phase = phase_of(ballot)
-    rows, sheet = _room(ballot, phase, save)
+    rows, sheet = _room(ballot, phase_of(ballot), save)
     votes = Vote.objects.standing().filter(seat__ballot=ballot)
     chosen = {**(trial or {}), **dict(votes.values_list("seat", "choice"))}
     entries = tuple(
         replace(entry, choice=_choice(entry, chosen.get(row.pk)))
         for row, entry in zip(rows, sheet.entries, strict=True)
     )
-    sheet = replace(
+    return rows, replace(
         sheet,
         entries=entries,
         base=ballot.seats_base,
@@ -68,7 +68,28 @@ def tally_of(
         casting=_casting(ballot),
         refers_ties=ballot.casting_vote == "refer",
     )
-    rule, recusal = rule_on(ballot, phase)
+
+
+def tally_of(
+    ballot: Ballot, *, save: Save, trial: Mapping[int, str] | None = None,
+    hands: Hands | None = None, is_consensus: bool = False,
+) -> Tally:  # fmt: skip
+    """What the ballot would decide as things stand; `sheet_of` says what goes in.
+
+    Raises OutOfOrder where the rules of order allow no such vote.
+    """
+    rows, sheet = sheet_of(ballot, save=save, trial=trial, hands=hands)
+    return judged(ballot, rows, sheet, is_consensus=is_consensus)
+
+
+def judged(
+    ballot: Ballot, rows: tuple[BallotSeat, ...], sheet: Sheet, *, is_consensus: bool = False
+) -> Tally:
+    """The verdict on a sheet by the ballot's rule. Raises OutOfOrder as `tally_of` does."""
+    if is_consensus and (sheet.hands or any(entry.choice for entry in sheet.entries)):
+        sentence = _("Votes are recorded already. Go on with them, or give this vote up.")
+        raise OutOfOrder(sentence)
+    rule, recusal = rule_on(ballot, phase_of(ballot))
     decided = judge_consent if is_consensus else judge
     counts, verdict = decided(rule, sheet, recusal)
     return Tally(rows, sheet, counts, verdict)

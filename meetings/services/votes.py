@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Ballot, HandCount, Vote
 from meetings.rules.tally import Entry
-from meetings.rules.verdict import OutOfOrder
+from meetings.rules.verdict import OutOfOrder, TooManyVotes
 from meetings.services.ballots import phase_of, refuse_if_touched
 from meetings.services.changes import Save
 from meetings.services.refusals import Refused
@@ -95,6 +95,8 @@ def _record(
     ballot: Ballot, choices: Mapping[int, Vote.Choice], key: str, save: Save, hand: Hand | None
 ) -> list[Vote]:
     last = take_turns(ballot, len(choices))
+    if HandCount.objects.filter(ballot=ballot).exists():
+        raise OutOfOrder(_("Hands were counted. Go on with the count, or give this vote up."))
     entries = entries_of(ballot, save)
     phase = phase_of(ballot)
     votes = [
@@ -149,20 +151,22 @@ def _change(ballot: Ballot, change: Change, key: str, save: Save, hand: Hand | N
 def count_hands(
     ballot: Ballot, *, counted: tuple[int, int, int], reason: str = "", save: Save
 ) -> HandCount:
-    """A show of hands: for, against, abstained. A second count replaces the first for a reason.
+    """A show of hands: for, against, abstained. Another count replaces the first for a reason.
 
-    Raises Closed, Refused without that reason, OutOfOrder where more hands than seats were
-    counted, or where seats have voted by name.
+    Raises Closed, Refused without that reason, TooManyVotes where more hands than seats were
+    counted, OutOfOrder where seats have voted by name.
     """
     take_turns(ballot, 1)
     entries = entries_of(ballot, save)
     seats, hands = sum(entry.may_vote for entry in entries.values()), sum(counted)
     if hands > seats:
         sentence = _("There are %(seats)d seats that may vote; you entered %(hands)d votes.")
-        raise OutOfOrder(sentence % {"seats": seats, "hands": hands})
+        raise TooManyVotes(sentence % {"seats": seats, "hands": hands})
     if standing_votes(ballot):
         raise OutOfOrder(_("Seats have voted by name. Go on by name, or give this vote up."))
     before = HandCount.objects.standing().filter(ballot=ballot).first()
+    if before and counted == (before.votes_for, before.votes_against, before.abstentions):
+        return cast(HandCount, before)
     if before and not reason.strip():
         raise Refused(_("Give a reason."))
     votes_for, against, abstain = counted
@@ -182,11 +186,22 @@ def take_turns(ballot: Ballot, count: int, *, is_closing: bool = False) -> int:
     open_now = mine.filter(closed_at=None) if is_closing else mine.taking_votes()
     if not open_now.update(votes_taken=F("votes_taken") + count):
         closed = mine.with_deadline().values_list(Coalesce("closed_at", "deadline"), flat=True)[0]
-        sentence = _("Voting closed at %s UTC. Your vote was not recorded.")
-        raise Closed(sentence % f"{closed.astimezone(datetime.UTC):%H:%M:%S}" if closed else "")
+        raise Closed(_closed_at(closed) if closed else "")
     if not is_closing:
         refuse_if_touched(ballot)
-    return mine.values_list("votes_taken", flat=True).get()
+    (last,) = mine.values_list("votes_taken", flat=True)
+    return last
+
+
+def refuse_if_closed(ballot: Ballot) -> None:
+    """Raises Closed, with the time, for a ballot that is."""
+    if ballot.closed_at:
+        raise Closed(_closed_at(ballot.closed_at))
+
+
+def _closed_at(time: datetime.datetime) -> str:
+    sentence = _("Voting closed at %s UTC. Your vote was not recorded.")
+    return sentence % f"{time.astimezone(datetime.UTC):%H:%M:%S}"
 
 
 def standing_votes(ballot: Ballot) -> dict[int, Vote]:
@@ -221,15 +236,20 @@ def _sent_before(ballot: Ballot, choices: Mapping[int, Vote.Choice], key: str) -
 
 def _cast(vote: Vote, seat: int, entries: Mapping[int, Entry], hand: Hand | None) -> None:
     entry = entries.get(seat)
+    refuse_vote(entry, is_change=hand is not None or vote.supersedes is not None)
+    assert entry is not None  # noqa: S101 - refused above
+    vote.seat_id = seat
+    if hand:
+        vote.cast_by_id, vote.via, vote.channel = hand.person, hand.via, hand.channel
+    elif entry.spoken.person:
+        vote.cast_by_id, vote.via = entry.spoken.person, (entry.spoken.via or "")
+
+
+def refuse_vote(entry: Entry | None, *, is_change: bool = False) -> None:
+    """Raises OutOfOrder where that seat may not vote now. A vote of who left may be changed."""
     if entry is None:
         raise OutOfOrder(_("That seat is not among those that vote here."))
     if entry.recused is not None:
         raise OutOfOrder(_("%s is recused from this item and does not vote.") % entry.name)
-    vote.seat_id = seat
-    if hand:
-        vote.cast_by_id, vote.via, vote.channel = hand.person, hand.via, hand.channel
-        return
-    if entry.spoken.person is None and vote.supersedes is None:
+    if entry.spoken.person is None and not is_change:
         raise OutOfOrder(_("%s: nobody is there to vote for it.") % entry.name)
-    if entry.spoken.person:
-        vote.cast_by_id, vote.via = entry.spoken.person, (entry.spoken.via or "")

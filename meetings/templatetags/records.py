@@ -131,6 +131,8 @@ FLAG_QUESTIONS = {
         "The bylaws allow no proxies across organisations: “%s” does not count."
     ),
     FlagCode.TOO_MANY_PROXIES: _lazy("“%s” holds more proxies than the bylaws allow."),
+    FlagCode.VOTED_TEXT: _lazy("The motion that was voted on reads: “%s”. It stays so."),
+    FlagCode.VOTED_RESULT: _lazy("The vote decided otherwise: %s. That result holds."),
 }
 
 

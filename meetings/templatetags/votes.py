@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import BallotResult, Vote
+from meetings.rules.cases import read_rule
+from meetings.rules.majorities import Base, Majority, MajorityKind
+from meetings.rules.quorum import QuorumKind
 from meetings.rules.seats import Missing, Via
 from meetings.templatetags.records import Mark
 
@@ -40,6 +46,26 @@ OUTCOME_MARKS = {
     BallotResult.Outcome.VOID: ("–", "plain"),
 }
 
+MAJORITY = {
+    MajorityKind.SIMPLE: _("more for than against, of the votes cast"),
+    MajorityKind.OF_PRESENT: _("more than half of the seats present and voting"),
+    MajorityKind.OF_ALL_SEATS: _("more than half of all seats"),
+    MajorityKind.OF_BALLOTS: _("more than half of the ballots, abstentions included"),
+    MajorityKind.TWO_THIRDS_OF_CAST: _("two-thirds of the votes cast"),
+    MajorityKind.TWO_THIRDS_OF_ALL: _("two-thirds of all seats"),
+    MajorityKind.NO_OBJECTIONS: _("no objections"),
+}
+BASES = {
+    Base.CAST: _("%(p)d/%(q)d of the votes cast"),
+    Base.PRESENT: _("%(p)d/%(q)d of the seats present and voting"),
+    Base.ALL: _("%(p)d/%(q)d of all seats"),
+}
+QUORUM = {
+    QuorumKind.MORE_THAN_HALF: _("quorum more than half of %d seats"),
+    QuorumKind.AT_LEAST_HALF: _("quorum at least half of %d seats"),
+    QuorumKind.TWO_THIRDS: _("quorum two-thirds of %d seats"),
+}
+
 
 @register.filter
 def via_words(via: str) -> str:
@@ -62,3 +88,40 @@ def choice_mark(choice: str) -> Mark:
 def outcome_mark(outcome: str) -> Mark:
     sign, tone = OUTCOME_MARKS[BallotResult.Outcome(outcome)]
     return Mark(str(BallotResult.Outcome(outcome).label), sign, tone)
+
+
+@register.filter
+def rule_words(rule: dict[str, Any]) -> str:
+    """What a ballot's frozen rule asks of the votes, each majority with its base."""
+    asked, _recusal = read_rule(rule)
+    return gettext(" and ").join(_majority(one) for one in asked.majorities)
+
+
+@register.simple_tag
+def quorum_words(rule: dict[str, Any], seats: int) -> str:
+    """What the rule asks of the room; `seats` is the base."""
+    quorum = read_rule(rule)[0].quorum
+    if quorum.kind is QuorumKind.FIXED:
+        words = {"number": quorum.number, "seats": seats}
+        return gettext("quorum %(number)d of %(seats)d seats") % words
+    return str(QUORUM[quorum.kind] % seats)
+
+
+@register.filter
+def more_words(standing: Any) -> str:
+    """How far a motion is from being carried, by the votes alone."""
+    if standing.more is None:
+        return gettext("No number of votes for would carry it.")
+    if standing.more == 0:
+        return gettext("It has the votes it needs.")
+    more: int = standing.more
+    words = ngettext("%d more vote for is needed.", "%d more votes for are needed.", more)
+    return words % more
+
+
+def _majority(majority: Majority) -> str:
+    if majority.kind is MajorityKind.FIXED:
+        return gettext("at least %d votes for") % majority.number
+    if majority.kind is MajorityKind.FRACTION:
+        return str(BASES[majority.base] % {"p": majority.p, "q": majority.q})
+    return str(MAJORITY[majority.kind])

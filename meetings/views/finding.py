@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from meetings.access import BoardRequest
-from meetings.models import AgendaItem, Meeting, Resolution
+from meetings.models import AgendaItem, Ballot, Meeting, Resolution
 from meetings.services.changes import Save
 
 DRAFT = re.compile(r"draft-([1-9][0-9]{0,17})", re.ASCII)
@@ -41,3 +41,12 @@ def resolution_of(request: BoardRequest, number: str) -> Resolution:
 
 def save_of(request: BoardRequest) -> Save:
     return Save(by=request.user, at=timezone.now())
+
+
+def ballot_of(request: BoardRequest, pk: int) -> Ballot:
+    ballots = Ballot.objects.visible_to(request.actor).select_related(
+        "resolution__item__meeting", "bylaws"
+    )
+    ballot = get_object_or_404(ballots, pk=pk)
+    ballot.resolution.board = ballot.resolution.item.meeting.board = request.board
+    return ballot

@@ -1,0 +1,71 @@
+"""A vote page in front of a client: what it sends and what it shows."""
+
+import re
+from dataclasses import dataclass
+
+from django.test import Client
+from django.urls import reverse
+
+from meetings.models import Ballot
+from tests import make
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+A_KEY = "a-key-of-a-form"
+
+
+def client_of(board, role="secretary", **fields):
+    account = make.user(f"{role}-{make.next_number()}")
+    make.member(board, role, name=fields.pop("name", None), account=account, **fields)
+    client = Client()
+    client.force_login(account, BACKEND)
+    return client
+
+
+@dataclass
+class Desk:
+    """One ballot, as somebody works on it."""
+
+    ballot: Ballot
+    client: Client
+
+    def address(self, page, *more):
+        return reverse(page, args=[self.ballot.resolution.board.slug, self.ballot.pk, *more])
+
+    def fields(self, votes=(), **more):
+        """The form's own fields, with choices by the seats' names."""
+        seats = dict(self.ballot.seats.values_list("name", "pk"))
+        chosen = {f"seat-{seats[name]}": choice for name, choice in dict(votes).items()}
+        named = {
+            name.replace("_", "-") if name[:5] == "hands" else name: more[name] for name in more
+        }
+        return {"key": A_KEY, "hash": self.ballot.hash, **chosen, **named}
+
+    def get(self, page="ballot_detail", *more):
+        return self.client.get(self.address(page, *more))
+
+    def post(self, page, votes=(), as_json=False, **more):
+        headers = {"Accept": "application/json"} if as_json else None
+        return self.client.post(self.address(page), self.fields(votes, **more), headers=headers)
+
+    def review(self, votes=(), **more):
+        return self.post("ballot_review", votes, **more)
+
+    def close(self, votes=(), **more):
+        """Looks at the review first, as a person does."""
+        seen = hidden(self.review(votes, **more), "seen")
+        return self.post("ballot_close", votes, seen=seen, **more)
+
+
+def desk(board, role="secretary", **ballot):
+    return Desk(make.ballot(board, **ballot), client_of(board, role))
+
+
+def text_of(response):
+    """What a page says, without its marks."""
+    page = re.sub(r"<(script|style).*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def hidden(response, name):
+    found = re.search(rf'name="{name}" value="([^"]*)"', response.content.decode())
+    return found[1] if found else None
