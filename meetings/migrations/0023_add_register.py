@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0021_vote_in_writing'),
+        ('meetings', '0022_freeze_profile'),
     ]
 
     operations = [
