@@ -18,8 +18,8 @@ from meetings.notation.lines import (
     Note,
     Roll,
 )
-from meetings.notation.names import EVERYONE, NAME_WORD, Known, Roster, fold
-from meetings.notation.parser import LABELS, SPEAKER
+from meetings.notation.names import EVERYONE, NAME_WORD, SPEAKER, Known, Roster, fold
+from meetings.notation.questions import LABELS
 from meetings.notation.writer import compose
 
 UNKNOWN_INITIALS = re.compile(r"[A-Z]{2,3}")

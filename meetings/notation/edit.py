@@ -25,7 +25,8 @@ from meetings.notation.lines import (
     Statement,
 )
 from meetings.notation.motions import motions_in
-from meetings.notation.parser import SPEAKER, classify, parse
+from meetings.notation.names import SPEAKER
+from meetings.notation.parser import classify, parse
 from meetings.notation.writer import compose
 
 MARK = re.compile(r"\s*(?:(?:--|[-*•])\s+)?")

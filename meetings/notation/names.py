@@ -15,6 +15,9 @@ SEPARATOR = re.compile(r"\s*(?:[,;&/+]|\band\b)\s*", re.IGNORECASE)
 WORD = re.compile(r"\w+")
 INITIALS = re.compile(r"[A-Z]{2,4}")
 NAME_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+SPEAKER = re.compile(
+    r"(?:\*\*)?(?P<name>[^\W\d_][^:*]{0,59}?)\s*:(?:\*\*)?\s+(?P<text>\S.*)", re.DOTALL
+)
 FULL_NAME = re.compile(r"\b([A-Z][\w'’-]{1,30}) ([A-Z][\w'’-]{1,30})\b")
 LONGEST_NAME = 60
 PARTICLES = {"al", "bin", "da", "de", "del", "den", "der", "di", "la", "ten", "ter", "van", "von"}
