@@ -41,7 +41,7 @@ LINKED = {
     "agenda": (f"{BOARD}meetings/", "tbody tr:nth-child(1) a"),
     "minutes-draft": (f"{BOARD}meetings/", "tbody tr:nth-child(2) a"),
     "minutes": (f"{BOARD}meetings/", "tbody tr:nth-child(4) a"),
-    "resolution": (f"{BOARD}resolutions/", ".rows li:last-child .number"),
+    "resolution": (f"{BOARD}resolutions/", "tbody tr:last-child .number"),
     "person": (f"{BOARD}people/?name=Tomas", "tbody a"),
     "organisation": (f"{BOARD}organisations/?name=Northwind", "tbody a"),
 }

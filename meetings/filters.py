@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Action, Meeting, Member, Organisation, Person, Resolution
 from meetings.notation.markup import with_visible_marks
+from meetings.services.reckoning import verdicts_for
 
 
 class BoardFilter(filters.FilterSet):
@@ -96,7 +97,13 @@ class ActionFilter(BoardFilter):
 
 
 class ResolutionFilter(BoardFilter):
-    state = filters.ChoiceFilter(label=_("State"), choices=Resolution.State.choices)
+    STATES = [("in_force", _("in force")), *Resolution.State.choices]
+    VOTES = [
+        ("ballot", _("with a vote by seat")),
+        ("differ", _("recorded and computed differ")),
+    ]
+    words = filters.CharFilter(label=_("Words or number"), method="with_words", max_length=200)
+    state = filters.ChoiceFilter(label=_("State"), choices=STATES, method="in_state")
     year = filters.NumberFilter(
         field_name="item__meeting__date__year",
         label=_("Year"),
@@ -106,17 +113,40 @@ class ResolutionFilter(BoardFilter):
     mover = filters.ModelChoiceFilter(
         label=_("Moved by"), method="moved", queryset=Person.objects.none()
     )
+    organisation = filters.ModelChoiceFilter(
+        label=_("Moved for"), method="moved_for", queryset=Organisation.objects.none()
+    )
+    votes = filters.ChoiceFilter(label=_("Votes"), choices=VOTES, method="by_votes")
 
     class Meta:
         model = Resolution
-        fields = ["state", "year", "mover"]
+        fields = ["words", "state", "year", "mover", "organisation", "votes"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["mover"].field.queryset = self.people()
+        self.filters["organisation"].field.queryset = self.organisations()
+
+    def with_words(self, resolutions: Any, _name: str, part: str) -> Any:
+        found = Q(text__icontains=part) | Q(number__icontains=part)
+        return resolutions.filter(found | Q(own_number__icontains=part))
+
+    def in_state(self, resolutions: Any, _name: str, state: str) -> Any:
+        if state == "in_force":  # an amendment is part of what it amends
+            return resolutions.filter(state=Resolution.State.CARRIED, amends=None)
+        return resolutions.filter(state=state)
 
     def moved(self, resolutions: Any, _name: str, person: Person) -> Any:
         return resolutions.filter(Q(mover=person) | Q(mover__merged_into=person))
+
+    def moved_for(self, resolutions: Any, _name: str, firm: Organisation) -> Any:
+        return resolutions.moved_for(firm)
+
+    def by_votes(self, resolutions: Any, _name: str, wanted: str) -> Any:
+        if wanted == "ballot":
+            return resolutions.with_ballots().filter(has_ballot=True)
+        findings = verdicts_for(resolutions)
+        return resolutions.filter(pk__in=[key for key, one in findings.items() if one.differs])
 
 
 class PersonFilter(BoardFilter):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models.actors import Actor, Standing, items_in_sight
 from meetings.models.agenda import AgendaItem
 from meetings.models.boards import Board
+from meetings.models.organisations import Organisation
 from meetings.models.people import Person
 
 NUMBER = "[0-9A-Za-z-]{1,30}"
@@ -29,6 +30,18 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
     def kept(self) -> ResolutionQuerySet:
         """Not those whose line went before they had a number or were voted on."""
         return self.filter(Q(line__isnull=False) | Q(number__isnull=False) | _voted_on())
+
+    def moved_for(self, firm: Organisation) -> ResolutionQuerySet:
+        """By somebody who came to that meeting for it, or in its own name."""
+        listed = apps.get_model("meetings", "Attendance").objects.filter(
+            Q(person=OuterRef("mover"))
+            | Q(person=OuterRef("mover__merged_into"))
+            | Q(person__merged_into=OuterRef("mover")),
+            meeting=OuterRef("item__meeting"),
+            organisation__in=firm.same(),
+        )
+        own_name = Q(mover=None, mover_name__iexact=firm.name)
+        return self.filter(Exists(listed) | own_name)
 
     def with_ballots(self) -> ResolutionQuerySet:
         """Adds `has_ballot`: whether a vote was ever opened on it."""
@@ -173,6 +186,15 @@ class Resolution(models.Model):
     def anchor(self) -> str:
         """The place in the minutes where it was moved."""
         return self.item.anchor(self.line)
+
+    @property
+    def recorded_votes(self) -> str:
+        """The votes as the minutes give them: 6-1-1, or in their words ("no objections")."""
+        if self.recorded_for is None:
+            is_vote = self.recorded_outcome in (self.Outcome.CARRIED, self.Outcome.NOT_CARRIED)
+            return self.recorded_words if is_vote else ""
+        counts = (self.recorded_for, self.recorded_against, self.recorded_abstain)
+        return "-".join(str(count) for count in counts if count is not None)
 
     def get_absolute_url(self) -> str:
         return reverse("resolution_detail", args=[self.board.slug, self.label])

@@ -25,10 +25,14 @@ class Voted:
         return compose(Result(self.outcome)) if self.outcome else ""
 
     def is_told_by(self, told: Outcome | None) -> bool:
-        """Whether a line gives that result: the outcome, and the same numbers if it gives any."""
-        if told is None or self.outcome is None or told.kind != self.outcome.kind:
-            return False
-        return told.tally is None or self.outcome.tally in (None, told.tally)
+        return told is not None and self.outcome is not None and is_told_by(self.outcome, told)
+
+
+def is_told_by(outcome: Outcome, told: Outcome) -> bool:
+    """Whether a line gives that result: the outcome, and the same numbers if it gives any."""
+    if told.kind != outcome.kind:
+        return False
+    return told.tally is None or outcome.tally in (None, told.tally)
 
 
 def voted_on(resolutions: Iterable[int]) -> dict[int, Voted]:

@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from meetings.models import Ballot, BallotResult, Bylaws, Resolution
+from meetings.notation import lines as notation
 from meetings.rules.counts import Casting
 from meetings.rules.reckoning import Recorded, reckon
 from meetings.rules.tally import Hands, Sheet
 from meetings.rules.verdict import Outcome
 from meetings.services.bylaws import rule_of
+from meetings.services.decided import is_told_by, outcome_of
 from meetings.services.halls import Hall, halls_of
 
 CONSENT = re.compile(r"object|unanim|nem\.?\s*con|consent|acclam", re.IGNORECASE)
@@ -66,8 +68,8 @@ def verdicts_for(
     if halls is None:
         halls = halls_of(meetings.values(), on=datetime.date.min)
     found = {row.pk: _reckoned(row, halls) for row in typed}
-    closed = {pk: ballot for pk, ballot in ballots.items() if not ballot.is_open}
-    return found | {pk: _frozen(ballot.result) for pk, ballot in closed.items()}
+    closed = [row for row in rows if row.pk in ballots and not ballots[row.pk].is_open]
+    return found | {row.pk: _frozen(ballots[row.pk].result, row) for row in closed}
 
 
 def _last_ballots(rows: list[Resolution]) -> dict[int, Ballot]:
@@ -85,15 +87,27 @@ def _is_judged(row: Resolution) -> bool:
     return row.recorded_for is not None
 
 
-def _frozen(result: BallotResult) -> Finding:
+def _frozen(result: BallotResult, row: Resolution) -> Finding:
+    """Beside a result declared instead, the minutes may say something else than both."""
+    told = _told(row)
     return Finding(
         result.outcome,
         result.sentence,
         "ballot",
         declared=result.declared,
         reason=result.reason,
-        differs=bool(result.declared),
+        differs=bool(result.declared) or not (told is None or is_told_by(outcome_of(result), told)),
     )
+
+
+def _told(row: Resolution) -> notation.Outcome | None:
+    """What the minutes say, None where they say nothing."""
+    if not row.recorded_outcome:
+        return None
+    tally = None
+    if row.recorded_for is not None and row.recorded_against is not None:
+        tally = notation.Tally(row.recorded_for, row.recorded_against, row.recorded_abstain)
+    return notation.Outcome(notation.OutcomeKind(row.recorded_outcome), tally)
 
 
 def _reckoned(row: Resolution, halls: Mapping[int, Hall]) -> Finding:

@@ -33,6 +33,8 @@ def resolution_list(request: BoardRequest) -> HttpResponse:
         "board", "item__meeting__board", "mover__merged_into"
     )
     context = list_context(request, ResolutionFilter, resolutions)
+    findings = verdicts_for(context["page"].object_list)
+    context["rows"] = [(row, findings.get(row.pk)) for row in context["page"]]
     return render(request, "meetings/resolution_list.html", context)
 
 
@@ -43,8 +45,7 @@ def resolution_detail(request: BoardRequest, number: str) -> HttpResponse:
     context = {
         "resolution": resolution,
         "ballots": ballots,
-        "in_force": next((read for read in ballots if read.is_in_force), None),
-        "findings": verdicts_for([resolution]),
+        "finding": verdicts_for([resolution]).get(resolution.pk),
         "related": _relatives(request, resolution),
     }
     return render(request, "meetings/resolution_detail.html", context)
