@@ -17,12 +17,14 @@ NAMES = (
     FlagCode.UNKNOWN_INITIALS,
     FlagCode.UNKNOWN_PERSON,
 )
+VOTED = (FlagCode.VOTED_TEXT, FlagCode.VOTED_RESULT)
 
 
 class AnswerForm(forms.Form):
     """A flag by its code and subject, and one answer: a person, a name, an item, or leave it.
 
-    `typed` is a name that somebody wrote; with `guest` it is that of somebody new.
+    `typed` is a name that somebody wrote; with `guest` it is that of somebody new. Of a line
+    that differs from its vote: `back`, as voted, or `anew`, another vote on the new text.
     """
 
     code = forms.ChoiceField(choices=[(code.value, code.value) for code in FlagCode])
@@ -34,6 +36,8 @@ class AnswerForm(forms.Form):
     item = forms.IntegerField(min_value=1, max_value=999, required=False)
     remember = forms.BooleanField(required=False)
     leave = forms.BooleanField(required=False)
+    back = forms.BooleanField(required=False)
+    anew = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, board: Board, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,9 +55,18 @@ class AnswerForm(forms.Form):
         is_answered = data["person"] or data["name"] or data["typed"]
         if code in (*NAMES, FlagCode.NO_OWNER) and not is_answered:
             raise ValidationError(_("Choose a person or type a name."))
+        if code in VOTED and not (data["back"] or self._asks_anew(code, data)):
+            raise ValidationError(_("Put it back as voted, or vote anew on the new text."))
         if code in (FlagCode.TALLY, FlagCode.NO_MOTION):
             raise ValidationError(_("Correct that in the text, or leave it as typed."))
         return data
+
+    def _asks_anew(self, code: FlagCode, data: dict[str, Any]) -> bool:
+        return code is FlagCode.VOTED_TEXT and data["anew"]
+
+    def votes_anew(self) -> bool:
+        data = self.cleaned_data
+        return not data["leave"] and self._asks_anew(FlagCode(data["code"]), data)
 
     def remembers(self) -> bool:
         data = self.cleaned_data

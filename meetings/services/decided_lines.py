@@ -31,15 +31,19 @@ def write_result(result: BallotResult, *, save: Save) -> None:
         row.refresh_from_db(fields=["line"])
         context = context_of(item, text)
         try:
-            return _decided(text, row.line or 0, result, context)
+            return decided(text, row.line or 0, result, context)
         except LookupError:
             return text
 
     edit_notes(item, edit=edit, save=save)
 
 
-def _decided(text: str, line: int, result: BallotResult, context: Context) -> str:
-    bound = _motion_at(text, line, context)
+def decided(text: str, line: int, result: BallotResult, context: Context) -> str:
+    """The text with that result and its votes under the motion at `line`, in place of others.
+
+    Raises LookupError where no motion stands there.
+    """
+    bound = motion_at(text, line, context)
     outcome, votes = outcome_of(result), _named(result)
     if bound.votes_on:
         text = remove_line(text, bound.votes_on, context)
@@ -49,11 +53,12 @@ def _decided(text: str, line: int, result: BallotResult, context: Context) -> st
         text = add_line(text, Result(outcome), after=line, context=context)
     if votes is None:
         return text
-    decided = _motion_at(text, line, context).decided_on
+    decided = motion_at(text, line, context).decided_on
     return add_line(text, votes, after=decided or line, context=context)
 
 
-def _motion_at(text: str, line: int, context: Context) -> BoundMotion:
+def motion_at(text: str, line: int, context: Context) -> BoundMotion:
+    """The motion at that line with what is bound to it. Raises LookupError."""
     lines: tuple[notation.Line, ...] = parse(text, context).lines
     found = next((one for one in motions_in(lines) if one.line == line), None)
     if found is None:

@@ -59,7 +59,7 @@ def draw_resolutions(change: Change) -> Said:
         if row.pk in voted:  # what was voted on, and what that decided, outlasts the line
             row.text, row.state = voted[row.pk].text, voted[row.pk].state
     _write(motions, rows, kept, order)
-    flags = [flag for one in motions for flag in _differing(one, voted.get(rows[one.line].pk))]
+    flags = [flag for one in motions for flag in differing(one, voted.get(rows[one.line].pk))]
     return {line: row.label for line, row in rows.items()}, flags
 
 
@@ -150,7 +150,7 @@ def _person_id(name: Name | None) -> int | None:
     return name.key if name and name.kind is NameKind.PERSON else None
 
 
-def _differing(bound: BoundMotion, voted: Voted | None) -> list[Flag]:
+def differing(bound: BoundMotion, voted: Voted | None) -> list[Flag]:
     """What a line says against the vote on its motion. Source: design.md section 8, results."""
     if voted is None:
         return []
