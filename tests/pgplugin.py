@@ -13,7 +13,7 @@ import tempfile
 
 import pytest
 
-FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses=''"
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c listen_addresses=''"
 
 
 def _programs() -> str:
