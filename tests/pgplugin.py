@@ -13,7 +13,12 @@ import tempfile
 
 import pytest
 
-FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c listen_addresses=''"
+# Nothing need outlive the run. No vacuum: it takes a table that a test emptied for an empty one,
+# and plans for the next test accordingly.
+FAST = (
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off "
+    "-c listen_addresses=''"
+)
 
 
 def _programs() -> str:

@@ -1,13 +1,16 @@
 """A real Chromium against a live server with the demo in it."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from playwright.sync_api import BrowserContext
 
+from meetings.models import User
 from tests import make
-from tests.browser.desk import desk_for, new_room
+from tests.browser.desk import desk_for, new_room, sign_in_as
 
 HERE = Path(__file__).parent
 CHROMIUM = "/usr/bin/chromium"
@@ -33,11 +36,28 @@ def browser_type_launch_args(browser_type_launch_args):
     return browser_type_launch_args | {"executable_path": CHROMIUM, "args": QUIET}
 
 
+@pytest.fixture(scope="session")
+def demo():
+    """Fills an empty database with the demo: read once, copied from then on."""
+    copy = sqlite3.connect(":memory:")
+
+    def bring():
+        database = connection.cursor().connection
+        if copy.execute("SELECT 1 FROM sqlite_master").fetchone():
+            copy.backup(database)
+        else:
+            call_command("load_demo", verbosity=0)
+            database.backup(copy)
+
+    yield bring
+    copy.close()
+
+
 @pytest.fixture
-def site(live_server, settings):
+def site(live_server, settings, demo):
     """The demo, with its address."""
     settings.DEMO = True
-    call_command("load_demo", verbosity=0)
+    demo()
     return live_server.url
 
 
@@ -53,14 +73,13 @@ def complaints(page):
 
 @pytest.fixture
 def sign_in(page, site):
-    def sign_in_as(name):
-        page.goto(f"{site}/accounts/login/")
-        page.fill("#id_login", name)
-        page.fill("#id_password", "demo")
-        page.click("button.primary")
-        page.wait_for_url(f"{site}/")
+    """Somebody of the demo is signed in and at home."""
 
-    return sign_in_as
+    def sign_in_as_one_of_the_demo(name):
+        sign_in_as(page.context, User.objects.get(username=name), site)
+        page.goto(f"{site}/")
+
+    return sign_in_as_one_of_the_demo
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from meetings.services.minutes import save_notes
 from meetings.services.sessions import add_item, split_item
 from tests.browser.desk import notes_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 WITHIN = 8000
 
 

@@ -1,36 +1,15 @@
 """The drafting page in each of its states: accessible, and nothing wider than the window."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from meetings.services.agendas import drop_item
 from meetings.services.changes import Save
 from tests import make
 from tests.browser.desk import SAVES
+from tests.browser.windows import findings_everywhere
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WINDOWS = [(width, scheme) for width in (320, 1280) for scheme in ("light", "dark")]
-
-
-def findings(page):
-    wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    found = [f"{wider}px wider than the window"] if wider > 0 else []
-    result = Axe().run(page)
-    return found + [
-        f"{violation['id']}: {violation['nodes'][0]['target']}"
-        for violation in result.response["violations"]
-    ]
-
-
-def everywhere(page):
-    """What axe finds at each width, light and dark."""
-    found = {}
-    for width, scheme in WINDOWS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        found[width, scheme] = findings(page)
-    return {window: what for window, what in found.items() if what}
 
 
 def saved(desk, chairs):
@@ -101,4 +80,4 @@ STATES = (saved, retrying, signed_out, clash, flagged, names, jump, keys, droppe
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 def test_the_drafting_page_is_accessible_and_fits_its_window(state, desk, chairs):
     state(desk, chairs)
-    assert everywhere(desk.page) == {}
+    assert findings_everywhere(desk.page) == []

@@ -6,7 +6,7 @@ from django.contrib.sessions.models import Session
 from tests import make
 from tests.browser.desk import FIELD, notes_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Every page: accessible, nothing wider than the window, no complaint from the browser."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from meetings.models import (
@@ -18,10 +17,10 @@ from meetings.models import (
 from meetings.services.archives import bring
 from meetings.services.changes import Save
 from meetings.services.minutes import save_notes
+from tests.browser.windows import findings, findings_everywhere
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BOARD = "/boards/harbour/"
-WINDOWS = [(width, scheme) for width in (320, 1280) for scheme in ("light", "dark")]
 
 
 def batch_address():
@@ -112,40 +111,24 @@ def addresses():
         f"{BOARD}import/",
         batch_address(),
         f"{BOARD}import/sources/{ImportSource.objects.filter(meeting=None).get().pk}/",
-        "/boards/nowhere/",
-        f"{BOARD}meetings/?x=1",
     ]
 
 
-def findings(page):
-    wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    found = [f"{wider}px wider than the window"] if wider > 0 else []
-    result = Axe().run(page)
-    return found + [
-        f"{violation['id']}: {violation['nodes'][0]['target']}"
-        for violation in result.response["violations"]
-    ]
+MISSING = ("/boards/nowhere/", f"{BOARD}meetings/?x=1")
 
 
-@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
-def test_every_page_is_accessible_and_fits_its_window(width, scheme, page, site, sign_in):
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)
+def test_every_page_is_accessible_and_fits_its_window_and_the_browser_complains_of_nothing(
+    page, site, sign_in, complaints
+):
     page.goto(f"{site}/accounts/login/")
-    found = {"sign in": findings(page)}
+    found = {"sign in": findings_everywhere(page)}
     sign_in("secretary")
-    for address in addresses():
+    for address in (*addresses(), *MISSING):
+        complaints.clear()
         page.goto(f"{site}{address}")
-        found[address] = findings(page)
+        found[address] = findings_everywhere(page)
+        found[address] += [] if address in MISSING else complaints
     assert {address: what for address, what in found.items() if what} == {}
-
-
-def test_the_browser_complains_of_nothing(page, site, sign_in, complaints):
-    sign_in("secretary")
-    for address in addresses():
-        if "nowhere" not in address and "x=1" not in address:
-            page.goto(f"{site}{address}")
-    assert complaints == []
 
 
 def test_no_three_hundred_rows_are_wider_than_a_phone(page, site, sign_in):

@@ -29,7 +29,7 @@ class Size:
 
 
 FULL = Size(lanes=4, faults_in_a_lane=50, faults_on_postgres=40, rounds=20, merges=2_000)
-SAMPLE = Size(1, 10, 0, rounds=2, merges=100, is_sample=True)
+SAMPLE = Size(2, 5, 0, rounds=2, merges=100, is_sample=True)
 TWIN_ROUNDS = 3
 TWIN_FAULTS: dict[str, tuple[Fault, ...]] = {
     "without_keeping": (faults.reload, faults.session_expired, faults.back) * 2,
@@ -92,10 +92,11 @@ def all_faults(
 ) -> Iterator[Outcome]:
     """All lanes at once, those on PostgreSQL too."""
     sites = [site.copy(folder / f"lane-{number}") for number in range(size.lanes)]
-    plans = [evenly(size.faults_in_a_lane)] * size.lanes
+    each = size.faults_in_a_lane
+    plans = [evenly(lane * each, each) for lane in range(size.lanes)]
     if make:
         sites.append(on_postgres(folder / "lane-pg", make))
-        plans.append(evenly(size.faults_on_postgres))
+        plans.append(evenly(0, size.faults_on_postgres))
     counts = run_lanes(sites, plans)
     for where, some in (("SQLite", counts[: size.lanes]), ("PostgreSQL", counts[size.lanes :])):
         if some:

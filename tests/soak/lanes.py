@@ -152,5 +152,6 @@ def joined(counts: Sequence[Count]) -> Count:
     return whole
 
 
-def evenly(faults: int) -> list[Fault]:
-    return [KINDS[number % len(KINDS)] for number in range(faults)]
+def evenly(first: int, faults: int) -> list[Fault]:
+    """So many of all kinds by turns, from the first of a lane on."""
+    return [KINDS[number % len(KINDS)] for number in range(first, first + faults)]
