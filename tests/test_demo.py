@@ -6,10 +6,24 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from boardapp.startup import refuse_unsafe_start
 from meetings.management.commands.load_demo import filled_in, meeting_day
-from meetings.models import Action, AgendaItem, Board, Meeting, Person, Resolution, User
+from meetings.models import (
+    Action,
+    AgendaItem,
+    Board,
+    Meeting,
+    Objection,
+    Person,
+    Resolution,
+    User,
+    Vote,
+)
+from meetings.services.halls import hall_of
+from meetings.services.quorum import quorum_of
+from meetings.services.reckoning import verdicts_for
 from tests import make
 
 
@@ -80,6 +94,25 @@ def test_the_demo_tells_a_story(demo):
         "discussed", "deferred", "deferred", "deferred", "discussed",
     ]  # fmt: skip
     assert Person.objects.get(name="Vera Holm").memberships.get().end_date is not None
+
+
+def test_the_newest_meeting_has_been_voted_in(demo):
+    contested, agreed, without = Resolution.objects.filter(
+        item__meeting__board__slug="harbour", item__meeting__state="adjourned", item__position__gt=4
+    ).order_by("item__position")
+    result = contested.ballots.get().result
+    assert (result.method, result.outcome) == ("roll_call", "carried")
+    assert "4 for, 2 against, 0 abstained" in result.sentence
+    assert "Oriel (proxy: Tomas Lind" in result.sentence
+    assert "Recused, left out of quorum and vote: Quayside" in result.sentence
+    assert Vote.objects.filter(supersedes__isnull=False).get().reason
+    assert Objection.objects.filter(resolves__isnull=False).get().words
+    assert agreed.ballots.get().result.method == "consensus"
+    finding = verdicts_for([without])[without.pk]
+    assert (without.state, finding.outcome, finding.differs) == ("carried", "no_quorum", True)
+    meeting = agreed.item.meeting
+    turns = quorum_of(meeting, hall_of(meeting, on=make.A_DAY), at=timezone.now()).turns
+    assert [(key, turn.kind) for key, (turn,) in turns.items()] == [(agreed.item_id, "lost")]
 
 
 @pytest.mark.parametrize("today", ["2026-11-22", "2026-11-19", "2026-01-01", "2028-02-29"])

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.importers.reader import read_minutes
+from meetings.management.demo_votes import take_votes
 from meetings.models import (
     Affiliation,
     AgendaItem,
@@ -157,7 +158,12 @@ def _harbour(now: datetime.datetime) -> None:
     Bylaws.objects.create(
         board=board,
         effective_from=since,
-        charter_words="Five organisations make a quorum. Each has one vote.",
+        charter_words=(
+            "Five organisations make a quorum. Each has one vote. Who cannot come may give it to "
+            "somebody who does; such a vote counts for the result and not for the quorum."
+        ),
+        allows_proxies=True,
+        proxies_across_organisations=True,
         quorum_kind=Bylaws.Quorum.FIXED,
         quorum_number=5,
     )
@@ -183,6 +189,7 @@ def _harbour(now: datetime.datetime) -> None:
     in_camera = meetings[-2].items.filter(title="Membership and fees")
     in_camera.update(is_in_camera=True)
     draw_terms(board.people.values_list("pk", flat=True))
+    take_votes(meetings[-1], Save(by=User.objects.get(username="secretary"), at=now))
     _plan_next(board, today)
 
 
