@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meetings.notation.lines import Action, Aside, Motion, Review, Statement
 from meetings.notation.markup import render_inline
-from meetings.notation.parser import may_hold_records, parse
+from meetings.notation.parser import parse
 from meetings.notation.writer import numbers_of, without_sources, write, write_lines
 from tests.test_notation_table import CONTEXT, NOTES, TABLE
 
@@ -18,7 +17,6 @@ PIECES = st.sampled_from([row[0] for row in TABLE] + NOTES) | st.text(max_size=3
 INDENTED = st.tuples(st.sampled_from(["", " ", "  ", "    ", "\t", "- ", "  - ", "\\"]), PIECES)
 MINUTES = st.lists(INDENTED.map("".join), max_size=12).map("\n".join)
 ANY_TEXT = st.text(max_size=400) | MINUTES
-RECORDS = (Statement, Aside, Action, Motion, Review)
 WORDS = re.compile(r"\w+")
 
 
@@ -62,13 +60,6 @@ def test_lines_that_nobody_typed_are_composed_to_mean_the_same(text):
 def test_inline_markup_makes_only_four_tags(text):
     tags = set(re.findall(r"<\s*/?\s*([a-zA-Z!?]+)", render_inline(text)))
     assert tags <= {"strong", "em", "code", "a"}
-
-
-@given(ANY_TEXT)
-@settings(max_examples=400, deadline=None)
-def test_what_cannot_hold_records_holds_none(text):
-    if not may_hold_records(text):
-        assert not any(isinstance(x.content, RECORDS) for x in parse(text, CONTEXT).lines)
 
 
 HOSTILE = {

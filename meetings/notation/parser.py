@@ -42,7 +42,6 @@ BRACKETED = re.compile(
 )
 QUOTE = re.compile(r"(?P<depth>(?:>\s*)+)(?P<text>.*)", re.DOTALL)
 FENCE = "```"
-RECORD_SIGN = re.compile(r"[:\[]|A-\d|ACTION|AI")
 DEEPEST = 20
 
 
@@ -175,15 +174,6 @@ def nesting_level(stack: list[int], indent: int) -> int:
     if not stack or stack[-1] < indent:
         stack.append(indent)
     return min(len(stack) - 1, DEEPEST)
-
-
-def may_hold_records(text: str) -> bool:
-    """Whether some line may be a record, whoever is on the roster.
-
-    That is a statement, an aside, an action, a motion or a review: none of them does without
-    a colon, a bracket, the number of an action, ACTION or AI.
-    """
-    return RECORD_SIGN.search(text) is not None
 
 
 def classify(text: str, context: Context) -> Content:

@@ -13,11 +13,15 @@ from django.db import connection
 from meetings.models import Action, AgendaItem
 from meetings.notation import lines as notation
 from meetings.notation.lines import Line
-from meetings.notation.parser import may_hold_records
+from meetings.notation.names import Roster
+from meetings.services.rosters import NAMES, roster_from
 
 
 class Row(NamedTuple):
-    """One record as it was drawn, or one of an action's owners. Each kind fills its own columns."""
+    """One record as it was drawn, one of an action's owners, or a name of the roster.
+
+    Each kind fills its own columns.
+    """
 
     kind: str
     key: int
@@ -41,11 +45,12 @@ class Row(NamedTuple):
     votes_abstain: int | None = None
     amends: int | None = None
     has_ballot: int | None = None
+    is_here: int | None = None
 
 
-def _part(kind: str, where: str, **columns: str) -> str:
+def _part(where: str, kind: str, **columns: str) -> str:
     """The rows of one kind, with nothing in the columns of the others."""
-    given = {"kind": f"'{kind}'", "key": "r.id", "line": "r.line"} | columns
+    given = {"kind": kind, "key": "r.id", "line": "r.line"} | columns
     nothing = dict.fromkeys(Row._fields, "CAST(NULL AS bigint)")
     nothing |= {name: "''" for name, default in Row._field_defaults.items() if default == ""}
     nothing |= {"label": "CAST(NULL AS text)", "due": "CAST(NULL AS text)"}
@@ -63,25 +68,25 @@ OF_MEETING = (
 OWNERS = "LEFT JOIN meetings_actionowner o ON o.action_id = r.id"
 PARTS = (
     _part(
-        "statement",
         f"meetings_statement r {OF_ITEM}",
+        "'statement'",
         text="r.text",
         name="r.speaker",
         person="r.person_id",
     ),
-    _part("aside", f"meetings_aside r {OF_ITEM}", text="r.text"),
+    _part(f"meetings_aside r {OF_ITEM}", "'aside'", text="r.text"),
     _part(
-        "review",
         f"meetings_actionreview r JOIN meetings_action a ON a.id = r.action_id {OF_ITEM}",
+        "'review'",
         number="a.number",
         text="r.remark",
         state="r.verdict",
         words="a.text",
     ),
     _part(
-        "action",
         f"meetings_action r {OF_MEETING.format(more=OWNERS)} AND r.superseded_by_id IS NULL "
         "AND (r.line IS NOT NULL OR r.part_of_id IS NULL)",
+        "'action'",
         number="r.number",
         text="r.text",
         due="CAST(r.due_on AS text)",
@@ -92,9 +97,9 @@ PARTS = (
         is_everyone="CAST(o.is_everyone AS integer)",
     ),
     _part(
-        "resolution",
         f"meetings_resolution r {OF_MEETING.format(more='')} AND NOT EXISTS "
         "(SELECT 1 FROM meetings_resolution n WHERE n.replaces_id = r.id)",
+        "'resolution'",
         label="r.number",
         text="r.text",
         name="r.mover_name",
@@ -111,16 +116,20 @@ PARTS = (
         has_ballot="(SELECT MIN(b.number) FROM meetings_ballot b WHERE b.resolution_id = r.id)",
     ),
 )
-RECORDS = " UNION ALL ".join(PARTS) + " ORDER BY key, place"
 
 
-KINDS = (
-    notation.Statement,
-    notation.Aside,
-    notation.Action,
-    notation.Motion,
-    notation.Review,
+NAME = _part(
+    f"({NAMES}) n",
+    "n.kind",
+    key="n.key",
+    line="CAST(NULL AS bigint)",
+    number="n.own",
+    name="n.name",
+    is_here="CAST(n.is_here AS integer)",
 )
+ORDER = "ORDER BY key, place"
+RECORDS = " UNION ALL ".join(PARTS) + f" {ORDER}"
+NAMES_AND_RECORDS = " UNION ALL ".join([NAME, *PARTS]) + f" {ORDER}"
 
 
 @dataclass(frozen=True)
@@ -130,26 +139,34 @@ class Drawn:
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     meeting_of: dict[int, int] = field(default_factory=dict)
 
+    def follow(self, item: AgendaItem, lines: Iterable[Line]) -> None:
+        """Looks up the actions that lines name (`ACTION A-41 Ada: ...`) and that are no rows."""
+        named = {x.content.number for x in lines if isinstance(x.content, notation.Action)}
+        named -= {None, *(row.number for row in self.rows["action"])}
+        if named:
+            others = Action.objects.filter(board=item.meeting.board_id, number__in=named)
+            pairs = others.order_by().values_list("number", "item__meeting")
+            self.meeting_of.update((number or 0, meeting) for number, meeting in pairs)
 
-def drawn_of(item: AgendaItem, before: str, lines: Iterable[Line]) -> Drawn:
-    """What was drawn of an item's notes, before the lines in force now are.
 
-    In: the notes they replace. Nothing is read where neither can hold a record; a second
-    query only where a line names an action (`ACTION A-41 Ada: ...`) that is not the item's.
-    """
-    lines = list(lines)
+def drawn_of(item: AgendaItem) -> Drawn:
+    """What was drawn of an item's notes, and what lost its line in the meeting."""
+    return _read(RECORDS, item)
+
+
+def names_and_drawn_of(item: AgendaItem) -> tuple[Roster, Drawn]:
+    """The same, with the roster of the meeting: whatever a save asks, in one statement."""
+    drawn = _read(NAMES_AND_RECORDS, item)
+    names = [*drawn.rows.pop("person", ()), *drawn.rows.pop("firm", ())]
+    found = ((n.kind, n.number or 0, n.key, n.name, bool(n.is_here)) for n in names)
+    return roster_from(found), drawn
+
+
+def _read(statement: str, item: AgendaItem) -> Drawn:
     drawn = Drawn()
-    if not may_hold_records(before) and not any(isinstance(x.content, KINDS) for x in lines):
-        return drawn
+    asked = {"item": item.pk, "meeting": item.meeting_id, "board": item.meeting.board_id}
     with connection.cursor() as cursor:
-        cursor.execute(RECORDS, {"item": item.pk, "meeting": item.meeting_id})
-        for columns in cursor.fetchall():
-            row = Row(*columns)
+        cursor.execute(statement, asked)
+        for row in map(Row._make, cursor.fetchall()):
             drawn.rows[row.kind].append(row)
-    named = {x.content.number for x in lines if isinstance(x.content, notation.Action)}
-    named -= {None, *(row.number for row in drawn.rows["action"])}
-    if named:
-        others = Action.objects.filter(board=item.meeting.board_id, number__in=named).order_by()
-        pairs = others.values_list("number", "item__meeting")
-        drawn.meeting_of.update((number or 0, meeting) for number, meeting in pairs)
     return drawn

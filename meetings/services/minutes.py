@@ -12,15 +12,16 @@ from django.db.models import F
 from meetings.exports.records import Labels, labels_of
 from meetings.models import AgendaItem, Meeting, NotesRevision
 from meetings.notation.context import Context
-from meetings.notation.lines import Flag, Line
+from meetings.notation.lines import Line
 from meetings.notation.merge import merge
 from meetings.notation.names import Roster, names_changed
 from meetings.notation.parser import parse
 from meetings.services.actions import draw_actions
 from meetings.services.asides import draw_asides
+from meetings.services.asking import ask_more, asked
 from meetings.services.changes import Change, Save, refuse_if_frozen
 from meetings.services.dispositions import disposition_fields
-from meetings.services.drawn import Drawn, drawn_of
+from meetings.services.drawn import Drawn, drawn_of, names_and_drawn_of
 from meetings.services.resolutions import draw_resolutions
 from meetings.services.reviews import draw_reviews
 from meetings.services.revisions import new_revision, typed_on
@@ -62,7 +63,6 @@ class _Read(NamedTuple):
 class _Meant(NamedTuple):
     """A text as it is understood."""
 
-    text: str
     lines: tuple[Line, ...]
     context: Context
     flags: list[dict[str, Any]]
@@ -92,7 +92,7 @@ def write_first_notes(item: AgendaItem, *, text: str, context: Context, save: Sa
     meant = _understand(item, text, context, save, speaks_of_roll=mentions_roll(text))
     _set(item, _head_fields(item, text, meant, revision=1))
     item.save(update_fields=DRAWN_FIELDS)
-    _draw(item, "", meant, save)
+    _draw(Change(item, "", text, meant.lines, drawn_of(item), save))
     return item
 
 
@@ -147,7 +147,7 @@ def _read_again(items: Iterable[AgendaItem], context: Context, save: Save) -> No
         unchanged = AgendaItem.objects.filter(pk=item.pk, revision=item.revision)
         if unchanged.update(readings=F("readings") + 1, **fields):
             _set(item, fields)
-            _draw(item, item.notes, meant, save)
+            _draw(Change(item, item.notes, item.notes, meant.lines, drawn_of(item), save))
         # else somebody saved just now, and was read against the new roster
 
 
@@ -202,23 +202,30 @@ def _read(item: AgendaItem) -> _Read:
 
 
 def _put_in_force(item: AgendaItem, text: str, revision: int, save: Save) -> _Read:
-    """The conditional update: whoever comes second finds another revision, and starts again."""
+    """The conditional update: whoever comes second finds another revision, and starts again.
+
+    What is drawn is read before it, with the roster: so another reading of the same notes
+    counts as another revision does.
+    """
     before = item.notes
     speaks = changes_roll(before, text)
     if speaks:
         item.meeting.board.wait_for_turn()  # before the item's own row, as whoever edits the list
-    context = context_of(item, text)
+    roster, drawn = names_and_drawn_of(item)
+    context = context_of(item, text, roster)
     meant = _understand(item, text, context, save, speaks_of_roll=speaks)
     fields = _head_fields(item, text, meant, revision=revision)
-    waiting = AgendaItem.objects.filter(pk=item.pk, revision=item.revision)
+    waiting = AgendaItem.objects.filter(pk=item.pk, revision=item.revision, readings=item.readings)
     if not waiting.update(**fields):
         raise _Overtaken
     _set(item, fields)
-    read = _draw(item, before, meant, save)
-    if meant.context.roster is not context.roster:
-        words = names_changed(context.roster, meant.context.roster)
-        _read_again(others_naming(item, words), context_for(item.meeting), save)
-    return read
+    labels = _draw(Change(item, before, text, meant.lines, drawn, save))
+    if meant.context.roster is not roster:
+        others = others_naming(item, names_changed(roster, meant.context.roster))
+        if others:
+            agenda = item_refs(item.meeting)
+            _read_again(others, replace(meant.context, items=agenda), save)
+    return _Read(meant.lines, meant.context.roster, labels)
 
 
 def _understand(
@@ -227,12 +234,12 @@ def _understand(
     """What a text means. Who is there first: other lines may name somebody who has just come."""
     notes = parse(text, context)
     if not speaks_of_roll:
-        return _Meant(text, notes.lines, context, [*_asked(item, notes.flags), *roll_flags(item)])
-    drawn = draw_roll(Change(item, item.notes, text, notes.lines, Drawn(), save))
-    if drawn.is_roster_changed:
-        context = replace(context, roster=roster_for(item.meeting))
+        return _Meant(notes.lines, context, [*asked(item, notes.flags), *roll_flags(item)])
+    drawn = draw_roll(Change(item, item.notes, text, notes.lines, Drawn(), save), context.roster)
+    if drawn.roster.people != context.roster.people:
+        context = replace(context, roster=drawn.roster)
         notes = parse(text, context)
-    return _Meant(text, notes.lines, context, _asked(item, [*notes.flags, *drawn.flags]))
+    return _Meant(notes.lines, context, asked(item, [*notes.flags, *drawn.flags]))
 
 
 def _set(item: AgendaItem, fields: dict[str, Any]) -> None:
@@ -240,22 +247,15 @@ def _set(item: AgendaItem, fields: dict[str, Any]) -> None:
         setattr(item, name, value)
 
 
-def _ask_more(item: AgendaItem, flags: Iterable[Flag]) -> None:
-    """Questions that only the records raise, beside those of the text."""
-    more = _asked(item, flags)
-    if more:
-        item.flags = [*item.flags, *more]
-        AgendaItem.objects.filter(pk=item.pk).update(flags=item.flags)
-
-
-def context_of(item: AgendaItem, text: str) -> Context:
+def context_of(item: AgendaItem, text: str, roster: Roster | None = None) -> Context:
     """What an item's notes are read against: `context_for` of its meeting, as one of its items.
 
-    The agenda is looked up only where a line may refer to it.
+    In: the roster, if it is known. The agenda is looked up only where a line may refer to it.
     """
     refers = "COVERED" in text
     items = item_refs(item.meeting) if refers else ()
-    return Context(roster_for(item.meeting), item.meeting.date, items, item.position)
+    roster = roster or roster_for(item.meeting)
+    return Context(roster, item.meeting.date, items, item.position)
 
 
 def _head_fields(item: AgendaItem, text: str, meant: _Meant, *, revision: int) -> dict[str, Any]:
@@ -268,29 +268,15 @@ def _head_fields(item: AgendaItem, text: str, meant: _Meant, *, revision: int) -
     }
 
 
-def _asked(item: AgendaItem, flags: Iterable[Flag]) -> list[dict[str, Any]]:
-    return [flag_as_json(flag) for flag in flags if not item.has_settled(flag)]
-
-
-def flag_as_json(flag: Flag) -> dict[str, Any]:
-    return {
-        "code": flag.code.value,
-        "line": flag.line,
-        "subject": flag.subject,
-        "candidates": [{"label": c.label, "key": c.key} for c in flag.candidates],
-    }
-
-
-def _draw(item: AgendaItem, before: str, meant: _Meant, save: Save) -> _Read:
-    """Every record of an item, as the lines now in force say."""
-    drawn = drawn_of(item, before, meant.lines)
-    change = Change(item, before, meant.text, meant.lines, drawn, save)
+def _draw(change: Change) -> Labels:
+    """Every record of an item, as the lines now in force say; what they are called."""
+    change.drawn.follow(change.item, change.lines)
     draw_statements(change)
     draw_asides(change)
     actions = draw_actions(change)
     resolutions, flags = draw_resolutions(change)
     draw_reviews(change)
-    _ask_more(item, flags)
+    ask_more(change.item, flags)
     labels = {("action", line): label for line, label in actions.items()}
     labels |= {("resolution", line): label for line, label in resolutions.items()}
-    return _Read(meant.lines, meant.context.roster, labels)
+    return labels

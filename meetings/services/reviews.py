@@ -75,8 +75,10 @@ def _review(change: Change, said: Said) -> None:
         )
         (known if review.pk else new).append(review)
         if action.state in REVIEWABLE and not action.is_reviewed_later:
+            before = action.state, action.closed_on
             _set_state(action, review, meeting)
-            moved.append(action)
+            if before != (action.state, action.closed_on):
+                moved.append(action)
     for model, rows, fields in (
         (ActionReview, known, REVIEW_FIELDS),
         (Action, moved, STATE_FIELDS),

@@ -27,20 +27,21 @@ from meetings.notation.names import Known, Roster, fold, words_in
 class _Name(NamedTuple):
     """One name of one record: `key` is the record it stands for, merged ones resolved.
 
-    `row` is the record whose own name it is; an alias is nobody's own name, and has 0.
+    `own` is the record whose own name it is; an alias is nobody's own name, and has 0.
     """
 
     kind: str
-    row: int
+    own: int
     key: int
     name: str
     is_here: bool
 
 
 # By hand: every save of notes asks, and the models take ten times as long to compose it.
-NAMES = """SELECT 'person', r.id, COALESCE(r.merged_into_id, r.id), r.name, EXISTS (
+NAMES = """SELECT 'person' AS kind, r.id AS own, COALESCE(r.merged_into_id, r.id) AS key, r.name,
+    EXISTS (
         SELECT 1 FROM meetings_attendance a WHERE a.person_id = r.id AND a.meeting_id = %(meeting)s
-    ) FROM meetings_person r WHERE r.board_id = %(board)s
+    ) AS is_here FROM meetings_person r WHERE r.board_id = %(board)s
     UNION ALL
     SELECT 'firm', r.id, COALESCE(r.merged_into_id, r.id), r.name, FALSE
     FROM meetings_organisation r WHERE r.board_id = %(board)s
@@ -76,9 +77,16 @@ def roster_of_board(board: Board) -> Roster:
 
 
 def _roster(board: int, meeting: int | None) -> Roster:
+    with connection.cursor() as cursor:
+        cursor.execute(NAMES, {"board": board, "meeting": meeting})
+        return roster_from(cursor.fetchall())
+
+
+def roster_from(rows: Iterable[tuple[str, int, int, str, bool]]) -> Roster:
+    """In: what NAMES finds."""
     people: list[Known] = []
     firms: list[Known] = []
-    for kind, known in _known(board, meeting):
+    for kind, known in _known(rows):
         (people if kind == "person" else firms).append(known)
     return Roster(people, firms)
 
@@ -124,16 +132,13 @@ def others_naming(item: AgendaItem, words: set[str]) -> list[AgendaItem]:
     return [o for o in others.exclude(notes="") if o.flags or words & words_in(o.notes)]
 
 
-def _known(board: int, meeting: int | None) -> Iterator[tuple[str, Known]]:
+def _known(rows: Iterable[tuple[str, int, int, str, bool]]) -> Iterator[tuple[str, Known]]:
     names: dict[tuple[str, int], list[_Name]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(NAMES, {"board": board, "meeting": meeting})
-        for row in cursor.fetchall():
-            name = _Name(*row)
-            names[name.kind, name.key].append(name)
+    for name in map(_Name._make, rows):
+        names[name.kind, name.key].append(name)
     for (kind, key), called in sorted(names.items()):
-        own = next(n.name for n in called if n.row == key)
-        others = tuple(n.name for n in called if n.row != key)
+        own = next(n.name for n in called if n.own == key)
+        others = tuple(n.name for n in called if n.own != key)
         yield kind, Known(key, own, others, any(n.is_here for n in called))
 
 

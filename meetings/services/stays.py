@@ -17,9 +17,18 @@ def stays_of(row: Attendance) -> list[Stay]:
     if row._state.adding:
         return []
     return [
-        [one.from_item_id, one.to_item_id, _text(one.arrived), _text(one.left)]
+        stay_of(one.from_item_id, one.to_item_id, one.arrived, one.left)
         for one in row.presences.all()
     ]
+
+
+def stay_of(
+    from_item: int | None,
+    to_item: int | None,
+    arrived: datetime.time | None,
+    left: datetime.time | None,
+) -> Stay:
+    return [from_item, to_item, _text(arrived), _text(left)]
 
 
 def moved(stays: Iterable[Stay], lines: Iterable[tuple[int, Roll]]) -> list[Stay]:
@@ -39,9 +48,10 @@ def moved(stays: Iterable[Stay], lines: Iterable[tuple[int, Roll]]) -> list[Stay
     return found
 
 
-def write_stays(row: Attendance, stays: Iterable[Stay]) -> None:
-    """Makes these the intervals of a row that exists."""
-    row.presences.all().delete()
+def write_stays(row: Attendance, stays: Iterable[Stay], *, are_first: bool = False) -> None:
+    """Makes these the intervals of a row that exists; of one that has none, if they are first."""
+    if not are_first:
+        row.presences.all().delete()
     Presence.objects.bulk_create(
         Presence(
             attendance=row,

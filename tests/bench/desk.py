@@ -26,6 +26,7 @@ class Typist:
     app: WSGIHandler
     cookies: str
     path: str
+    first: str
     text: str
     before: str
     context: Context
@@ -44,8 +45,8 @@ class Typist:
         client.force_login(User.objects.get(username="secretary"), BACKEND)
         cookies = f"sessionid={client.cookies['sessionid'].value}; csrftoken={TOKEN}"
         path = f"{meeting.get_absolute_url()}items/{item.pk}/notes/"
-        typist = cls(WSGIHandler(), cookies, path, text, text, context_of(item, text), [])
-        typist.save()
+        typist = cls(WSGIHandler(), cookies, path, text, "", text, context_of(item, text), [])
+        typist.begin_again()
         item = AgendaItem.objects.get(pk=item.pk)
         rows = Action.objects.filter(item=item)
         typist.held = [Held(row.pk, row.line, row.text, frozenset(), row.number) for row in rows]
@@ -56,10 +57,44 @@ class Typist:
         self.number += 1
         lines = self.text.split("\n")
         lines[self.number * 3 % 57] += " ok"
-        self.before, self.text = self.text, "\n".join(lines)
-        form = {"text": self.text, "base": self.base, "writer": "bench", "sequence": self.number}
-        answer = self._ask("POST", self.path, form)
-        self.base = json.loads(answer)["revision"]
+        self._send("\n".join(lines))
+
+    def say(self) -> None:
+        """A statement more."""
+        self._send(f"{self.text}\nHana: and one word more")
+
+    def promise(self) -> None:
+        """A new action at the end, of two people, with a date."""
+        self._send(f"{self.text}\nACTION Hana, Ravi: {self.number} by 30 June")
+
+    def shift(self) -> None:
+        """A line more above all the others: every record moves."""
+        self._send(f"- first of all\n{self.text}")
+
+    def excuse(self) -> None:
+        """A line on who is away: the attendance list follows, and is read for it."""
+        self._send(f"{self.text}\nREGRETS+ Hana")
+
+    def be_overtaken(self) -> None:
+        """Somebody else saves, on the same text."""
+        self.begin_again()
+        overtaken = self.base
+        self._send(f"{self.first}\n- theirs")
+        self.base = overtaken
+
+    def merge(self) -> None:
+        """What both typed is merged, and every record moves."""
+        self._send(f"- mine\n{self.first}")
+
+    def begin_again(self) -> None:
+        """The text as it was; what lost its line is forgotten, so that nothing is adopted."""
+        self._send(self.first)
+        Action.objects.filter(line=None).delete()
+
+    def _send(self, text: str) -> None:
+        self.before, self.text = self.text, text
+        form = {"text": text, "base": self.base}
+        self.base = json.loads(self._ask("POST", self.path, form))["head"]
 
     def ask_floor(self) -> None:
         self._ask("GET", "/floor/", {})

@@ -20,14 +20,17 @@ def without_condition() -> None:
 
     from meetings.models import AgendaItem, NotesRevision
     from meetings.services import minutes
+    from meetings.services.changes import Change
 
     def put_in_force(item, text, revision, save):
-        before, context = item.notes, minutes.context_of(item, text)
+        before, (roster, drawn) = item.notes, minutes.names_and_drawn_of(item)
+        context = minutes.context_of(item, text, roster)
         meant = minutes._understand(item, text, context, save, speaks_of_roll=False)
         fields = minutes._head_fields(item, text, meant, revision=_free_number(item))
         AgendaItem.objects.filter(pk=item.pk).update(**fields)
         minutes._set(item, fields)
-        return minutes._draw(item, before, meant, save)
+        labels = minutes._draw(Change(item, before, text, meant.lines, drawn, save))
+        return minutes._Read(meant.lines, meant.context.roster, labels)
 
     def revision(item, number, text, save, *, parent):
         return whole(item, _free_number(item), text, save, parent=parent)
