@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from meetings.importers.bounded import ROOT, BoundedReader
-from meetings.importers.parts import read_parts
+from meetings.importers.parts import Part, read_parts
 from meetings.importers.source import Unreadable
 from tests import misbehaving
 from tests.test_import_plain import MINUTES
@@ -31,7 +31,7 @@ def bounded():
     made = []
 
     def start(name="", seconds=10):
-        reader = BoundedReader(f"tests.misbehaving:{name}" if name else REAL, seconds)
+        reader = BoundedReader[Part](f"tests.misbehaving:{name}" if name else REAL, seconds)
         made.append(reader)
         return reader
 

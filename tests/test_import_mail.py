@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from meetings.importers.bounded import BoundedReader
 from meetings.importers.document import Fate
-from meetings.importers.parts import read_parts
+from meetings.importers.parts import Part, read_parts
 from meetings.importers.source import Unreadable
 from meetings.models import ImportBatch, ImportSource, Meeting
 from meetings.notation.lines import Action, Motion
@@ -215,7 +215,7 @@ def test_a_sent_mail_is_read_from_its_plain_text(form, end):
     mail.add_alternative("<p>other</p>", subtype="html")
     mail.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="budget.pdf")
     content = mail.as_bytes(policy=mail.policy.clone(linesep=end))
-    reader = BoundedReader()
+    reader = BoundedReader[Part]()
     (part,) = reader.read(content, limit=LIMIT)
     reader.close()
     assert str(part.document.date) == "2026-03-04"

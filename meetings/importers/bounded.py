@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from meetings.importers.parts import Part
 from meetings.importers.source import MEGABYTE, Unreadable, refuse_size
@@ -23,9 +23,10 @@ ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 10
 FAILED = "The reader failed on this text. Nothing was taken; the server's log says where it failed."
 logger = logging.getLogger(__name__)
+Found = TypeVar("Found")
 
 
-class BoundedReader:
+class BoundedReader(Generic[Found]):
     """Reads documents in a child process, which serves one thread after the other.
 
     The child starts with the first document, is replaced when it dies or overruns, and ends
@@ -44,8 +45,8 @@ class BoundedReader:
         if sys.platform != "win32":
             os.register_at_fork(after_in_child=self._forget)
 
-    def read(self, content: bytes, *, limit: int) -> tuple[Part, ...]:
-        """What `read_parts(content, limit=limit)` makes of the bytes.
+    def read(self, content: bytes, *, limit: int) -> tuple[Found, ...]:
+        """What the reader, called with the bytes and the limit, makes of them.
 
         Raises Unreadable as it does, and for a text that takes too much time or memory.
         """
@@ -133,8 +134,8 @@ class _Answer(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} is no part of a document")
 
 
-def _unpacked(answer: bytes) -> tuple[Part, ...] | str | None:
-    """The parts or the sentence; None for no answer, and for one that is not ours."""
+def _unpacked(answer: bytes) -> tuple[Any, ...] | str | None:
+    """What was found or the sentence; None for no answer, and for one that is not ours."""
     try:
         found = _Answer(io.BytesIO(answer)).load() if answer else None
     except Exception:  # a broken pickle may raise anything
@@ -176,4 +177,4 @@ def _close_pipes(child: subprocess.Popen[bytes]) -> None:
                 pipe.close()
 
 
-read_bounded = BoundedReader().read
+read_bounded = BoundedReader[Part]().read

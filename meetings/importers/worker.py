@@ -12,7 +12,6 @@ import traceback
 from typing import Protocol
 
 from meetings.importers.message import CHARSETS
-from meetings.importers.parts import Part
 from meetings.importers.source import MEGABYTE, Unreadable
 
 if sys.platform != "win32":
@@ -28,9 +27,9 @@ GRACE = 2  # the parent ends a reader that overruns; the kernel does where the p
 
 
 class Read(Protocol):
-    """What reads a file: `read_parts`."""
+    """What reads a file: `read_parts`, `read_messages`."""
 
-    def __call__(self, content: bytes, *, limit: int) -> tuple[Part, ...]: ...
+    def __call__(self, content: bytes, *, limit: int) -> tuple[object, ...]: ...
 
 
 def serve(read: Read, *, seconds: int) -> None:
