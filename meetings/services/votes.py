@@ -236,8 +236,9 @@ def _sent_before(ballot: Ballot, choices: Mapping[int, Vote.Choice], key: str) -
 
 def _cast(vote: Vote, seat: int, entries: Mapping[int, Entry], hand: Hand | None) -> None:
     entry = entries.get(seat)
+    if entry is None:
+        raise OutOfOrder(_("That seat is not among those that vote here."))
     refuse_vote(entry, is_change=hand is not None or vote.supersedes is not None)
-    assert entry is not None  # noqa: S101 - refused above
     vote.seat_id = seat
     if hand:
         vote.cast_by_id, vote.via, vote.channel = hand.person, hand.via, hand.channel
@@ -245,10 +246,8 @@ def _cast(vote: Vote, seat: int, entries: Mapping[int, Entry], hand: Hand | None
         vote.cast_by_id, vote.via = entry.spoken.person, (entry.spoken.via or "")
 
 
-def refuse_vote(entry: Entry | None, *, is_change: bool = False) -> None:
+def refuse_vote(entry: Entry, *, is_change: bool = False) -> None:
     """Raises OutOfOrder where that seat may not vote now. A vote of who left may be changed."""
-    if entry is None:
-        raise OutOfOrder(_("That seat is not among those that vote here."))
     if entry.recused is not None:
         raise OutOfOrder(_("%s is recused from this item and does not vote.") % entry.name)
     if entry.spoken.person is None and not is_change:
