@@ -66,6 +66,7 @@ class Quorum:
 
     is_called: bool
     has_seats: bool
+    is_now: bool = False
     meter: Meter | None = None
     turns: Mapping[int, tuple[Turn, ...]] = field(default_factory=dict)
 
@@ -82,13 +83,13 @@ def quorum_of(meeting: Meeting, hall: Hall, *, at: datetime.datetime) -> Quorum:
     turns: dict[int, tuple[Turn, ...]] = {}
     for item, turn in _turns(hall):
         turns[item] = (*turns.get(item, ()), turn)
-    return Quorum(True, True, _meter(hall, _head(meeting, hall, at)), turns)
+    is_now = meeting.state == Meeting.State.IN_SESSION
+    head = _now(meeting, hall, at) if is_now else hall.sheet(NO_ITEM, BEGINNING)
+    return Quorum(True, True, is_now, _meter(hall, head), turns)
 
 
-def _head(meeting: Meeting, hall: Hall, at: datetime.datetime) -> Sheet:
+def _now(meeting: Meeting, hall: Hall, at: datetime.datetime) -> Sheet:
     """Every line that was typed has happened, whatever item it stands in."""
-    if meeting.state != Meeting.State.IN_SESSION:
-        return hall.sheet(NO_ITEM, BEGINNING)
     last = max(len(hall.places) - 1, 0)
     now = Moment(last, is_now=True, minute=hall.minute(local_time(meeting, at)))
     return hall.sheet(meeting.current_item_id or NO_ITEM, now)
