@@ -14,6 +14,9 @@ class Notice(models.Model):
     class Kind(models.TextChoices):
         ACTION_NEW = "action_new", _("a new action")
         ACTION_CHANGED = "action_changed", _("an action that changed")
+        BALLOT_OPENED = "ballot_opened", _("a vote to be given")
+        VOTE_RECORDED = "vote_recorded", _("a vote recorded")
+        BALLOT_RESULT = "ballot_result", _("the result of a vote")
 
     board = models.ForeignKey(
         Board, models.PROTECT, related_name="notices"

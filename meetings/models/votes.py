@@ -107,6 +107,10 @@ class Vote(models.Model):
     def __str__(self) -> str:
         return f"{self.seat} · {self.get_choice_display()}"
 
+    def receipt_on(self, ballot: Ballot) -> str:
+        """What its voter keeps: the ballot's hash, shortened, and the vote's number on it."""
+        return f"{ballot.hash[:8]}-{self.number}"
+
 
 class HandCount(models.Model):
     """A show of hands: three numbers, no names. A recount while the vote is open replaces it."""

@@ -20,6 +20,9 @@ from meetings.services.votes import Change, Hand, change_vote, record_votes
 class NotYours(OutOfOrder):
     """Somebody votes for a seat that is not theirs; nothing was recorded."""
 
+    def __init__(self) -> None:
+        super().__init__(_("You can vote only for your own seat or one you hold a proxy for."))
+
 
 @dataclass(frozen=True)
 class OwnSeat:
@@ -94,8 +97,7 @@ def cast_own_vote(ballot: Ballot, *, person: Person, vote: OwnVote, save: Save) 
         raise OutOfOrder(_("The motion changed since you opened the page."))
     mine = {own.row.pk: own for own in own_seats(ballot, person, save=save)}
     if vote.seat not in mine:
-        sentence = _("You can vote only for your own seat or one you hold a proxy for.")
-        raise NotYours(sentence)
+        raise NotYours
     hand = Hand(person.pk, mine[vote.seat].via, Vote.Channel.PAGE)
     if vote.reason.strip():
         change = Change(vote.seat, vote.choice, vote.reason)

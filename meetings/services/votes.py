@@ -47,11 +47,15 @@ class HasVoted(OutOfOrder):
 
 @dataclass(frozen=True)
 class Hand:
-    """By whose hand a vote comes that nobody gives in the room: a person's key, and how."""
+    """By whose hand a vote comes that nobody gives in the room: a person's key, and how.
+
+    `source` says how it reached whoever enters it for them.
+    """
 
     person: int | None
     via: str
     channel: Vote.Channel
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -194,9 +198,10 @@ def take_turns(ballot: Ballot, count: int, *, is_closing: bool = False) -> int:
 
 
 def refuse_if_closed(ballot: Ballot) -> None:
-    """Raises Closed, with the time, for a ballot that is."""
-    if ballot.closed_at:
-        raise Closed(_closed_at(ballot.closed_at))
+    """Raises Closed, with the time, for a ballot that takes no more votes."""
+    mine = Ballot.objects.filter(pk=ballot.pk)
+    if not mine.taking_votes().exists():
+        raise Closed(_closed_at(mine.with_deadline().values_list(ENDED, flat=True)[0]))
 
 
 def _closed_at(time: datetime.datetime) -> str:
@@ -242,6 +247,7 @@ def _cast(vote: Vote, seat: int, entries: Mapping[int, Entry], hand: Hand | None
     vote.seat_id = seat
     if hand:
         vote.cast_by_id, vote.via, vote.channel = hand.person, hand.via, hand.channel
+        vote.reason = vote.reason or hand.source
     elif entry.spoken.person:
         vote.cast_by_id, vote.via = entry.spoken.person, (entry.spoken.via or "")
 

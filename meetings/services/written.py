@@ -34,6 +34,7 @@ from meetings.services.minutes import context_of, edit_notes, write_first_notes
 from meetings.services.refusals import Refused
 from meetings.services.rosters import context_for
 from meetings.services.tallying import Tally
+from meetings.services.telling import tell_opened
 
 WRITING = BallotPhase.Channel.WRITING
 
@@ -77,7 +78,9 @@ def open_circular(board: Board, *, circular: Circular, save: Save) -> Ballot:
         raise Refused(_("That text cannot be put to the vote as it stands. Word it as a sentence."))
     rule = rule_as_json(*rule_of(bylaws, majorities=circular.majorities, is_written=True))
     phase = BallotPhase(channel=WRITING, basis="answered", deadline=circular.deadline)
-    return freeze(motion, Terms(bylaws, rule, day), phase, save)
+    ballot = freeze(motion, Terms(bylaws, rule, day), phase, save)
+    tell_opened(ballot, save=save)
+    return ballot
 
 
 @transaction.atomic
@@ -106,6 +109,7 @@ def continue_in_writing(ballot: Ballot, *, deadline: datetime.datetime, save: Sa
         deadline=deadline, rule=rule,
     )  # fmt: skip
     _note_in_minutes(ballot, deadline, save)
+    tell_opened(ballot, save=save)
     return phase
 
 

@@ -47,6 +47,4 @@ def ballot_votes(request: BoardRequest, pk: int) -> HttpResponse:
 
 
 def _told(ballot: Ballot, vote: Vote) -> dict[str, object]:
-    """A receipt: the ballot's hash, shortened, and the vote's number on it."""
-    receipt = f"{ballot.hash[:8]}-{vote.number}"
-    return {"seat": vote.seat_id, "choice": vote.choice, "receipt": receipt}
+    return {"seat": vote.seat_id, "choice": vote.choice, "receipt": vote.receipt_on(ballot)}
