@@ -19,6 +19,7 @@ from meetings.views import (
     imports,
     meetings,
     organisations,
+    own_votes,
     papers,
     people,
     planning,
@@ -28,6 +29,7 @@ from meetings.views import (
     sessions,
     states,
     votes,
+    written,
 )
 
 
@@ -74,6 +76,11 @@ urlpatterns = [
     path("healthz", home.healthz, name="healthz"),
     path("readyz", home.readyz, name="readyz"),
     # /boards/<slug>/
+    path(f"{BOARD}votes/new/", written.circular_new, name="circular_new"),
+    path(f"{BALLOT}in-writing/", written.ballot_continue, name="ballot_continue"),
+    path(f"{BALLOT}mine/", own_votes.own_votes, name="own_votes"),
+    path(f"{BALLOT}receipts/<number:number>/", own_votes.vote_receipt, name="vote_receipt"),
+    path(f"{BALLOT}seats/<number:seat>/entered/", written.assisted_vote, name="assisted_vote"),
     path(BOARD, boards.board_detail, name="board_detail"),
     path(f"{BOARD}meetings/", meetings.meeting_list, name="meeting_list"),
     path(f"{BOARD}meetings/new/", planning.meeting_new, name="meeting_new"),

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from meetings.access import TABLE
-from meetings.models import Attendance
+from meetings.models import Attendance, Vote
 from meetings.rules.cases import rule_as_json
 from meetings.services.archives import bring
 from meetings.services.bylaws import bylaws_on, rule_of
@@ -102,6 +102,11 @@ EXPECTED = {
     "ballot_review": ONLY_POST_HERE,
     "ballot_close": ONLY_POST_HERE,
     "ballot_give_up": KEEPERS,
+    "circular_new": KEEPERS,
+    "ballot_continue": KEEPERS,
+    "assisted_vote": KEEPERS,
+    "own_votes": MEMBERS,
+    "vote_receipt": (LOGIN, HIDDEN, HIDDEN, FORBIDDEN, HIDDEN, OK, OK, HIDDEN),
     "person_list": BOARD_READERS,
     "person_detail": BOARD_READERS,
     "person_edit": KEEPERS,
@@ -150,7 +155,9 @@ def arguments_on(harbour):
     action = make.action(item, visitor, line=50)
     resolution = make.resolution(item, number="R-2026-01")
     ballot = resolution.ballots.create(text="That it rain", hash="x", rule=rule_as_json(*rule))
-    ballot.phases.create(channel="meeting", basis="present")
+    phase = ballot.phases.create(channel="meeting", basis="present")
+    row = ballot.seats.create(seat=harbour.seats.get(), position=1, name="Northwind")
+    vote = Vote.objects.create(seat=row, phase=phase, number=1, choice="for", key="a key")
     save = Save(by=None, at=timezone.now())
     text = MINUTES.replace("4 March", "8 April").encode()
     batch = bring(harbour, files=[("a.txt", text)], save=save, limit=9**9, is_final=False)
@@ -217,6 +224,11 @@ def arguments_on(harbour):
         "resolution_detail": [*board, resolution.label],
         "ballot_open": [*board, resolution.label],
         **{f"ballot_{act}": [*board, ballot.pk] for act in BALLOT_ACTS},
+        "circular_new": board,
+        "ballot_continue": [*board, ballot.pk],
+        "assisted_vote": [*board, ballot.pk, vote.seat_id],
+        "own_votes": [*board, ballot.pk],
+        "vote_receipt": [*board, ballot.pk, vote.number],
         "person_list": board,
         **{f"person_{act}": [*board, visitor.pk] for act in RECORD_ACTS},
         "organisation_list": board,

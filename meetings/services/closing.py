@@ -21,6 +21,7 @@ from meetings.services.numbering import number_resolutions
 from meetings.services.refusals import Refused
 from meetings.services.register import Kind, Record, register
 from meetings.services.tallying import Tally, tally_of
+from meetings.services.telling import tell_result
 from meetings.services.votes import count_hands, record_votes, take_turns
 from meetings.services.written import effective_at, refuse_while_outstanding
 
@@ -92,6 +93,8 @@ def close_ballot(ballot: Ballot, *, closing: Closing, save: Save) -> BallotResul
     if meeting.kind == Meeting.Kind.WRITTEN:  # nobody adjourns it
         number_resolutions(meeting, year=(meeting.date or save.at).year)
     result.refresh_from_db()
+    if is_written:
+        tell_result(result, save=save)
     return result
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from meetings.models import Ballot, BallotPhase, BallotSeat, Member, Person, Proxy, Vote
+from meetings.models import Ballot, BallotPhase, BallotSeat, Member, Person, Proxy, Recusal, Vote
 from meetings.rules.seats import Via
 from meetings.rules.verdict import OutOfOrder
 from meetings.services.ballots import phase_of
@@ -63,7 +63,8 @@ def own_seats(ballot: Ballot, person: Person, *, save: Save) -> list[OwnSeat]:
             if entry.spoken.person == person.pk and entry.recused is None
         ]
     via = _seats_in_writing(ballot, person, save)
-    out = set(ballot.resolution.item.recusals.values_list("seat", flat=True))
+    recused = Recusal.objects.filter(item=ballot.resolution.item_id)
+    out = set(recused.values_list("seat", flat=True))
     mine = [row for row in rows.values() if row.seat_id in via and row.seat_id not in out]
     return [OwnSeat(row, via[row.seat_id]) for row in mine]
 

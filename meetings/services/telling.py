@@ -20,7 +20,9 @@ def tell_opened(ballot: Ballot, *, save: Save) -> int:
     until = date_format(deadline[0].astimezone(zone), "j F Y H:i") if deadline[0] else ""
     words = {"text": _worded(ballot), "until": f"{until} {zone.key}"}
     sentence = _("Vote until %(until)s: %(text)s") % words
-    return _tell(ballot, behind(ballot, ballot.seats.all(), save), Kind.BALLOT_OPENED, sentence, save)
+    return _tell(
+        ballot, behind(ballot, ballot.seats.all(), save), Kind.BALLOT_OPENED, sentence, save
+    )
 
 
 def tell_recorded(ballot: Ballot, votes: Iterable[Vote], *, save: Save) -> int:
@@ -47,7 +49,9 @@ def tell_result(result: BallotResult, *, save: Save) -> int:
     ballot = result.ballot
     words = {"outcome": result.get_outcome_display(), "text": _worded(ballot)}
     sentence = _("Decided in writing, %(outcome)s: %(text)s") % words
-    return _tell(ballot, behind(ballot, ballot.seats.all(), save), Kind.BALLOT_RESULT, sentence, save)
+    return _tell(
+        ballot, behind(ballot, ballot.seats.all(), save), Kind.BALLOT_RESULT, sentence, save
+    )
 
 
 def behind(ballot: Ballot, seats: Iterable[BallotSeat], save: Save) -> list[Person]:
@@ -61,9 +65,7 @@ def behind(ballot: Ballot, seats: Iterable[BallotSeat], save: Save) -> list[Pers
     return list(dict.fromkeys(people))
 
 
-def _tell(
-    ballot: Ballot, people: Iterable[Person], kind: Kind, text: str, save: Save
-) -> int:
+def _tell(ballot: Ballot, people: Iterable[Person], kind: Kind, text: str, save: Save) -> int:
     rows = [
         Notice(
             board_id=ballot.resolution.board_id, person=person, kind=kind,

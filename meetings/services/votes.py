@@ -23,6 +23,9 @@ from meetings.services.tallying import entries_of
 Given = TypeVar("Given")
 
 
+ENDED = Coalesce("closed_at", "deadline")
+
+
 class Closed(OutOfOrder):
     """The ballot was closed before the vote came; nothing was recorded."""
 
@@ -189,7 +192,7 @@ def take_turns(ballot: Ballot, count: int, *, is_closing: bool = False) -> int:
     mine = Ballot.objects.filter(pk=ballot.pk)
     open_now = mine.filter(closed_at=None) if is_closing else mine.taking_votes()
     if not open_now.update(votes_taken=F("votes_taken") + count):
-        closed = mine.with_deadline().values_list(Coalesce("closed_at", "deadline"), flat=True)[0]
+        closed = mine.with_deadline().values_list(ENDED, flat=True)[0]
         raise Closed(_closed_at(closed) if closed else "")
     if not is_closing:
         refuse_if_touched(ballot)

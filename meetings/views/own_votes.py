@@ -31,8 +31,11 @@ def own_votes(request: BoardRequest, pk: int) -> HttpResponse:
     form = OwnVoteForm(request.POST)
     if not form.is_valid():
         return _refused(request, ballot, sentences_of(form), 422, form=form)
-    if request.POST.get("step") != "cast":
-        return _review(request, ballot, form)
+    act = _cast if request.POST.get("step") == "cast" else _review
+    return act(request, ballot, form)
+
+
+def _cast(request: BoardRequest, ballot: Ballot, form: OwnVoteForm) -> HttpResponse:
     try:
         vote = cast_own_vote(
             ballot, person=_me(request), vote=_sent(form.cleaned_data), save=save_of(request)

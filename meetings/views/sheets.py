@@ -226,6 +226,7 @@ def status_of(no: Exception) -> int:
 
 def _about(request: BoardRequest, ballot: Ballot, look: Look) -> dict[str, Any]:
     resolution = ballot.resolution
+    phase = ballot.phases.order_by("-number").first()
     away = [row for row in look.rows if not row.is_there and row.recused is None]
     return {
         "ballot": ballot,
@@ -235,6 +236,10 @@ def _about(request: BoardRequest, ballot: Ballot, look: Look) -> dict[str, Any]:
         "away": away,
         "standing": look.standing,
         "records": can(request.actor, "ballot_votes") and ballot.is_open,
+        "votes_here": can(request.actor, "own_votes") and ballot.is_open,
+        "phase": phase,
+        "deadline": phase.deadline if phase else None,
+        "unanswered": [row for row in look.rows if row.recused is None and not row.vote],
         "choices": Vote.Choice.choices,
         "seat_count": ballot.seats_base or len(look.rows),
     }

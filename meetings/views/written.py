@@ -17,6 +17,7 @@ from meetings.services.bylaws import bylaws_on
 from meetings.services.changes import Frozen
 from meetings.services.own_votes import own_seats
 from meetings.services.refusals import Refused
+from meetings.services.telling import tell_recorded
 from meetings.services.votes import Hand, record_votes
 from meetings.services.written import continue_in_writing, open_circular
 from meetings.views.finding import ballot_of, save_of
@@ -79,12 +80,12 @@ def assisted_vote(request: BoardRequest, pk: int, seat: int) -> HttpResponse:
         hand = Hand(sent["person"].pk, "", Vote.Channel.ASSISTED, sent["source"])
         choices = {row.pk: Vote.Choice(sent["choice"])}
         try:
-            record_votes(
-                ballot, choices=choices, key=sent["key"], save=save_of(request), hand=hand
-            )
+            save = save_of(request)
+            votes = record_votes(ballot, choices=choices, key=sent["key"], save=save, hand=hand)
         except NO as no:
             status, why = _status_of(no), str(no)
         else:
+            tell_recorded(ballot, votes, save=save)
             messages.success(request, _("The vote is recorded, and the seat's people are told."))
             return redirect("ballot_detail", request.board.slug, ballot.pk)
     context = {"ballot": ballot, "resolution": ballot.resolution, "seat": row, "form": form}
