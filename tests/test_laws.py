@@ -15,8 +15,11 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from meetings.access import TABLE
+from meetings.models import Vote
 from meetings.models.guards import APPEND_ONLY, guard_name
+from meetings.rules.cases import rule_as_json
 from meetings.services.archives import bring
+from meetings.services.bylaws import bylaws_on, rule_of
 from meetings.services.changes import Save
 from tests import make
 from tests.test_import_plain import MINUTES, store
@@ -60,8 +63,17 @@ ACTS = {
     "meeting_state",
     "person_unmerge",
     "organisation_unmerge",
+    "ballot_open",
+    "ballot_votes",
+    "ballot_preview",
+    "ballot_review",
+    "ballot_close",
+    "objection_raise",
+    "objection_resolve",
+    "casting_vote",
+    "recusal_add",
 }
-FOR_SCRIPTS = {"item_state", "meeting_names", "meeting_state"}
+FOR_SCRIPTS = {"ballot_state", "item_state", "meeting_names", "meeting_state"}
 PLAIN_PAGES = sorted(set(TABLE) - ACTS - FOR_SCRIPTS)
 
 
@@ -99,6 +111,16 @@ def test_view_name_url_name_and_template_name_are_the_same():
             get_template(f"meetings/{pattern.name}.html")
 
 
+def a_vote_on(resolution):
+    """An open ballot with one vote, whatever the minutes say of the resolution."""
+    rule = rule_as_json(*rule_of(bylaws_on(resolution.board, make.A_DAY)))
+    ballot = resolution.ballots.create(text="That it rain", hash="x", rule=rule)
+    phase = ballot.phases.create(channel="meeting", basis="present")
+    seat = make.seat(resolution.board, make.organisation(resolution.board, "Zephyr Works"))
+    row = ballot.seats.create(seat=seat, position=1, name=seat.name)
+    return ballot, Vote.objects.create(seat=row, phase=phase, number=1, choice="for", key="a key")
+
+
 def arguments_on(harbour):
     """What the address of each page needs beside the board."""
     meeting = store(harbour)
@@ -107,7 +129,12 @@ def arguments_on(harbour):
     save = Save(by=None, at=timezone.now())
     batch = bring(harbour, files=[("a.txt", text)], save=save, limit=9**9, is_final=False)
     listed = meeting.attendances.first()
+    ballot, vote = a_vote_on(item.resolutions.get())
     return {
+        **{f"ballot_{page}": [ballot.pk] for page in ("detail", "give_up", "continue")},
+        **{page: [ballot.pk, vote.seat_id] for page in ("vote_change", "assisted_vote")},
+        "own_votes": [ballot.pk],
+        "vote_receipt": [ballot.pk, vote.number],
         "import_batch": [batch.pk],
         "import_source": [batch.sources.get().pk],
         "meeting_detail": [meeting.key],
