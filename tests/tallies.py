@@ -10,7 +10,7 @@ def verdict_of(case):
     """Outcome, quorum numbers and votes needed of a case that is possible, as plain data."""
     leaves = case.get("recusal", "votes_and_quorum") == "votes_and_quorum"
     recused = case.get("recused", 0)
-    seats, there = case["seats"], case["present"]
+    seats, there = case["seats"], case["present"] - case.get("uncounted", 0)
     if leaves:
         seats, there = seats - recused, there - recused
     needed = least_seats(case["quorum"], seats)
@@ -52,6 +52,31 @@ def outcome_of(case, has_quorum, kinds, rules, ballots, room):
     casting = case.get("casting_vote")
     all_hold = all(reaches(rule, ballots, room, objections, casting) for rule in rules)
     return "carried" if all_hold else "not_carried"
+
+
+def case_of(rule, places, *, base=None, objections=0, casting=None):
+    """The case that seats make, each as a result lists it, under a rule without counts.
+
+    Recused seats leave for good, or else stay as long as they are there; a place that does not
+    count is one whose proxy the bylaws let vote and no more.
+    """
+    stays = rule.get("recusal", "votes_and_quorum") == "votes_only"
+    recused = [one for one in places if one["recused"] is not None]
+    voting = [one for one in places if one["recused"] is None and one["is_there"]]
+    if stays:
+        recused = [one for one in recused if one["is_there"]]
+    present = len(voting) + len(recused)
+    numbers = {
+        "seats": max([present, len(places)] if not base else [present, base]),
+        "present": present,
+        "recused": len(recused),
+        "uncounted": len([one for one in voting if not one["counts"]]),
+        "objections": objections,
+    }
+    for choice in ("for", "against", "abstain"):
+        numbers[choice] = [one["choice"] for one in voting].count(choice)
+    told = {key: n for key, n in numbers.items() if n or key in ("seats", "present")}
+    return {**rule, **told, **({"casting_vote": casting} if casting else {})}
 
 
 def least_seats(rule, seats):

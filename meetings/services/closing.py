@@ -209,4 +209,5 @@ def _line(row: BallotSeat, entry: Entry) -> dict[str, Any]:
         "choice": choice.value if isinstance(choice, Choice) else "",
         "recused": entry.recused,
         "is_there": entry.is_there,
+        "counts": entry.may_vote and entry.counts,
     }
