@@ -1,11 +1,16 @@
 """A line that says something else than its vote is put back, or its new text is voted on."""
 
+import threading
+import time
+
 import pytest
 
 from meetings.models import AgendaItem, Ballot, Meeting, Resolution
 from meetings.notation.lines import FlagCode
+from meetings.services import minutes
 from meetings.services.ballots import open_ballot
 from meetings.services.changes import Frozen
+from meetings.services.drawn import drawn_of
 from meetings.services.flags import Question
 from meetings.services.minutes import save_notes
 from meetings.services.voted_lines import put_back, vote_anew
@@ -134,18 +139,34 @@ def test_of_two_who_vote_anew_one_does(ballot):
     assert Resolution.objects.count() == 2
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_save_beside_it_loses_nothing(ballot):
+def beside_a_save(monkeypatch):
+    """Somebody saves a line above and has read the records; then the vote anew comes."""
     changed = write("budget", "plan")
     base, text = changed.revision, changed.notes
+    is_read = threading.Event()
+
+    def slowly(*args):
+        drawn = drawn_of(*args)
+        is_read.set()
+        time.sleep(0.3)
+        return drawn
+
+    def anew():
+        is_read.wait(timeout=5)
+        return vote_anew(changed, TEXT, save=make.a_save())
+
+    monkeypatch.setattr(minutes, "drawn_of", slowly)
     answers = together(
-        lambda: vote_anew(changed, TEXT, save=make.a_save()),
+        anew,
         lambda: save_notes(item(), text=f"- above\n{text}", base=base, save=make.a_save()),
     )
-    assert not any(isinstance(answer, Exception) for answer in answers), answers
-    new = Resolution.objects.get(replaces__isnull=False)
-    assert (new.line, item().notes) == (2, f"- above\n{text}")
-    assert Resolution.objects.get(replaces=None).line is None
+    lines = list(Resolution.objects.order_by("pk").values_list("line", flat=True))
+    return [type(answer).__name__ for answer in answers], lines
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_save_beside_it_finds_the_new_resolution(ballot, monkeypatch):
+    assert beside_a_save(monkeypatch) == (["Resolution", "Saved"], [None, 2])
 
 
 def test_the_page_asks_in_words_and_answers_by_one_press(harbour, as_secretary):

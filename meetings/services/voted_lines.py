@@ -74,7 +74,7 @@ def _lock_votes(item: AgendaItem, text: str) -> None:
 
 
 def _lock_notes(item: AgendaItem) -> None:
-    """Nobody saves meanwhile: a save would find the old resolution's line, and give it back."""
+    """The notes before their records, as a save does: neither stands in the other's way."""
     AgendaItem.objects.filter(pk=item.pk).update(revision=F("revision"))
 
 

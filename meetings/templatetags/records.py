@@ -133,8 +133,6 @@ FLAG_QUESTIONS = {
     FlagCode.VOTED_TEXT: _lazy("The vote was on “%s”: this line says something else."),
     FlagCode.VOTED_RESULT: _lazy("The vote decided %s: this line says something else."),
     FlagCode.TOO_MANY_PROXIES: _lazy("“%s” holds more proxies than the bylaws allow."),
-    FlagCode.VOTED_TEXT: _lazy("The motion that was voted on reads: “%s”. It stays so."),
-    FlagCode.VOTED_RESULT: _lazy("The vote decided otherwise: %s. That result holds."),
 }
 
 
