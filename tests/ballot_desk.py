@@ -6,10 +6,22 @@ from dataclasses import dataclass
 from django.test import Client
 from django.urls import reverse
 
-from meetings.models import Ballot
+from meetings.models import (
+    Attendance,
+    Ballot,
+    BallotResult,
+    BallotSeat,
+    HandCount,
+    NotesRevision,
+    Objection,
+    Recusal,
+    Resolution,
+    Vote,
+)
 from tests import make
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+KEPT = (Ballot, BallotSeat, Vote, HandCount, Objection, BallotResult, Recusal, NotesRevision)
 A_KEY = "a-key-of-a-form"
 
 
@@ -31,10 +43,12 @@ class Desk:
     def address(self, page, *more):
         return reverse(page, args=[self.ballot.resolution.board.slug, self.ballot.pk, *more])
 
+    def seat(self, name):
+        return self.ballot.seats.get(name=name).pk
+
     def fields(self, votes=(), **more):
         """The form's own fields, with choices by the seats' names."""
-        seats = dict(self.ballot.seats.values_list("name", "pk"))
-        chosen = {f"seat-{seats[name]}": choice for name, choice in dict(votes).items()}
+        chosen = {f"seat-{self.seat(name)}": choice for name, choice in dict(votes).items()}
         named = {
             name.replace("_", "-") if name[:5] == "hands" else name: more[name] for name in more
         }
@@ -58,6 +72,22 @@ class Desk:
 
 def desk(board, role="secretary", **ballot):
     return Desk(make.ballot(board, **ballot), client_of(board, role))
+
+
+def contested_desk():
+    """Three seats are there; a fourth, Dune, is not, and Ember is recused."""
+    board = make.seated_board("Aster", "Brightwater", "Calder", "Dune", "Ember")
+    at = desk(board, here=["Aster", "Brightwater", "Calder", "Ember"])
+    person = Attendance.objects.get(name="Ember Delegate").person
+    seat = at.ballot.seats.get(name="Ember").seat
+    item = at.ballot.resolution.item
+    Recusal.objects.create(item=item, seat=seat, person=person, nature="supplier")
+    return at
+
+
+def rows():
+    """Every row that a vote may make or change."""
+    return [list(kind.objects.order_by("pk").values()) for kind in (*KEPT, Resolution)]
 
 
 def text_of(response):

@@ -31,7 +31,7 @@ ONLY_POST = (405,) * 8
 ONLY_POST_HERE = (LOGIN, *(405,) * 7)
 AWAY = 302
 RECORD_ACTS = ("detail", "edit", "merge", "unmerge")
-BALLOT_ACTS = ("detail", "votes", "preview", "review", "close", "give_up")
+BALLOT_ACTS = ("detail", "votes", "preview", "review", "close", "give_up", "state")
 EXPECTED = {
     "home": SIGNED_IN,
     "access_help": SIGNED_IN,
@@ -107,6 +107,12 @@ EXPECTED = {
     "assisted_vote": KEEPERS,
     "own_votes": MEMBERS,
     "vote_receipt": (LOGIN, HIDDEN, HIDDEN, FORBIDDEN, HIDDEN, OK, OK, HIDDEN),
+    "ballot_state": BOARD_READERS,
+    "vote_change": KEEPERS,
+    "objection_raise": ONLY_POST_HERE,
+    "objection_resolve": ONLY_POST_HERE,
+    "casting_vote": ONLY_POST_HERE,
+    "recusal_add": ONLY_POST_HERE,
     "person_list": BOARD_READERS,
     "person_detail": BOARD_READERS,
     "person_edit": KEEPERS,
@@ -223,6 +229,11 @@ def arguments_on(harbour):
         "resolution_list": board,
         "resolution_detail": [*board, resolution.label],
         "ballot_open": [*board, resolution.label],
+        "vote_change": [*board, ballot.pk, row.pk],
+        "objection_raise": [*board, ballot.pk],
+        "objection_resolve": [*board, ballot.pk, 1],
+        "casting_vote": [*board, ballot.pk],
+        "recusal_add": [*board, ballot.pk],
         **{f"ballot_{act}": [*board, ballot.pk] for act in BALLOT_ACTS},
         "circular_new": board,
         "ballot_continue": [*board, ballot.pk],

@@ -3,7 +3,15 @@
 import pytest
 from django.urls import reverse
 
-from meetings.models import Ballot, BallotResult, Resolution, Vote
+from meetings.models import (
+    Attendance,
+    Ballot,
+    BallotResult,
+    Organisation,
+    Resolution,
+    Seat,
+    Vote,
+)
 from tests import make
 from tests.ballot_desk import client_of, desk, hidden, text_of
 from tests.voting import notes_of, vote
@@ -138,7 +146,7 @@ def test_without_a_quorum_the_vote_closes_only_as_that():
 def test_all_for_fills_in_what_is_empty_and_records_nothing():
     at = desk(make.seated_board())
     response = at.post("ballot_preview", {"Calder": "against"}, fill="for")
-    assert "would be carried" in text_of(response)
+    assert "would be: carried" in text_of(response)
     assert response.content.decode().count("checked") == 3
     assert not Vote.objects.exists()
 
@@ -148,3 +156,94 @@ def test_a_vote_is_given_up_with_a_reason():
     at.client.post(at.address("ballot_give_up"), {"reason": "wrong motion"})
     assert BallotResult.objects.get().outcome == "void"
     assert "Given up: wrong motion" in text_of(at.get())
+
+
+def test_a_closed_vote_is_counted_again_by_a_new_one():
+    at = desk(make.seated_board())
+    at.close({"Aster": "for", "Brightwater": "for"})
+    page = text_of(at.get())
+    assert "Count again" in page
+    assert "Opens a new vote on the same motion" in page
+    address = reverse("ballot_open", args=["harbour", at.ballot.resolution.label])
+    at.client.post(address)
+    assert list(Ballot.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
+
+
+def test_a_member_sees_how_it_stands_and_no_form():
+    at = desk(make.seated_board(), role="member")
+    vote(at.ballot, Aster="for")
+    response = at.get()
+    page = response.content.decode()
+    assert "would be: carried" in text_of(response)
+    assert 'type="radio"' not in page
+    assert "watching.js" in page
+    assert at.get("ballot_state").status_code == 200
+
+
+def test_a_page_is_told_when_the_vote_or_the_room_changed():
+    at = desk(make.seated_board(), role="member")
+    tags = [at.get("ballot_state").headers["ETag"]]
+    same = at.client.get(at.address("ballot_state"), headers={"If-None-Match": tags[0]})
+    assert same.status_code == 304
+    vote(at.ballot, Aster="for")
+    tags.append(at.get("ballot_state").headers["ETag"])
+    Attendance.objects.filter(name="Calder Delegate").update(mode="absent")
+    tags.append(at.get("ballot_state").headers["ETag"])
+    assert len(set(tags)) == 3
+
+
+def test_a_vote_in_camera_is_not_known_to_whoever_is_recused():
+    board = make.seated_board()
+    at = desk(board)
+    item = at.ballot.resolution.item
+    type(item).objects.filter(pk=item.pk).update(is_in_camera=True)
+    firm = Seat.objects.get(name="Calder")
+    recused = client_of(board, "member", seat=firm, organisation=firm.organisation, precedence=2)
+    seat = at.ballot.seats.get(name="Calder").pk
+    at.client.post(at.address("recusal_add"), {"seat": seat, "nature": "supplier"})
+    assert recused.get(at.address("ballot_detail")).status_code == 404
+    assert recused.get(at.address("ballot_state")).status_code == 404
+
+
+def test_others_of_an_organisation_who_are_here_are_named_beside_who_speaks_for_it():
+    board = make.seated_board()
+    at = desk(board)
+    firm = Organisation.objects.get(name="Aster")
+    other = make.person(board, "Ada Okoye")
+    make.attendance(at.ballot.resolution.item.meeting, other, firm)
+    assert "Aster Delegate (Ada Okoye also here)" in text_of(at.get())
+
+
+def test_a_tie_on_a_motion_that_says_not_is_warned_of():
+    at = desk(make.seated_board("Aster", "Calder"), text="MOTION: Not to hold the fair")
+    page = text_of(at.review({"Aster": "for", "Calder": "against"}))
+    assert "The motion says “not” and the votes are tied" in page
+
+
+def test_a_recused_seat_of_whoever_presides_is_warned_of():
+    at = desk(make.seated_board())
+    Attendance.objects.filter(name="Calder Delegate").update(is_presiding=True)
+    seat = at.ballot.seats.get(name="Calder").pk
+    at.client.post(at.address("recusal_add"), {"seat": seat, "nature": "supplier"})
+    page = text_of(at.review({"Aster": "for"}))
+    assert "Calder Delegate presides and Calder is recused" in page
+
+
+def test_another_result_is_declared_for_a_reason_and_both_stay():
+    at = desk(make.seated_board())
+    votes = {"Aster": "for", "Brightwater": "for"}
+    at.close(votes, declared="not_carried", reason="the article asks for more")
+    result = BallotResult.objects.get()
+    assert (result.outcome, result.declared) == ("carried", "not_carried")
+
+
+def test_the_vote_button_stands_at_an_undecided_motion_of_the_draft_and_on_its_page():
+    board = make.seated_board()
+    meeting = make.seated_meeting(board, "MOTION: That we go\n\nMOTION: That we stay\nCARRIED")
+    asked, decided = Resolution.objects.filter(item__meeting=meeting).order_by("line")
+    client = client_of(board)
+    draft = client.get(f"{meeting.get_absolute_url()}draft/").content.decode()
+    for motion, is_there in ((asked, True), (decided, False)):
+        address = reverse("ballot_open", args=["harbour", motion.label])
+        page = client.get(motion.get_absolute_url()).content.decode()
+        assert (address in draft, address in page) == (is_there, is_there)

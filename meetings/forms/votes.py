@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from meetings.models import BallotResult, Vote
-from meetings.rules.majorities import Base, Majority, MajorityKind
+from meetings.rules.majorities import Majority
 from meetings.rules.tally import Hands
+from meetings.services.bylaws import MAJORITIES
 
 if TYPE_CHECKING:
     Sent = MultiValueDict[str, str]
@@ -22,6 +22,7 @@ else:
     Sent = MultiValueDict
 
 SEAT = re.compile(r"seat-([1-9][0-9]{0,17})", re.ASCII)
+PK = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 KEY = re.compile(r"[0-9A-Za-z_-]{8,64}", re.ASCII)
 NUMBER = re.compile(r"[0-9]{1,3}", re.ASCII)
 HANDS = ("hands-for", "hands-against", "hands-abstain")
@@ -32,34 +33,6 @@ METHODS = (
     BallotResult.Method.CONSENSUS,
 )
 DECLARABLE = [(value, label) for value, label in BallotResult.Outcome.choices if value != "void"]
-MAJORITIES = {
-    "simple": (Majority(MajorityKind.SIMPLE), _lazy("more for than against, of the votes cast")),
-    "of_present": (
-        Majority(MajorityKind.OF_PRESENT),
-        _lazy("more than half of the seats present and voting"),
-    ),
-    "of_all_seats": (Majority(MajorityKind.OF_ALL_SEATS), _lazy("more than half of all seats")),
-    "of_ballots": (
-        Majority(MajorityKind.OF_BALLOTS),
-        _lazy("more than half of the ballots, abstentions included"),
-    ),
-    "two_thirds_of_cast": (
-        Majority(MajorityKind.TWO_THIRDS_OF_CAST),
-        _lazy("two-thirds of the votes cast"),
-    ),
-    "two_thirds_of_all": (
-        Majority(MajorityKind.TWO_THIRDS_OF_ALL),
-        _lazy("two-thirds of all seats"),
-    ),
-    "three_quarters_of_cast": (
-        Majority(MajorityKind.FRACTION, p=3, q=4, base=Base.CAST),
-        _lazy("three quarters of the votes cast"),
-    ),
-    "three_quarters_of_all": (
-        Majority(MajorityKind.FRACTION, p=3, q=4, base=Base.ALL),
-        _lazy("three quarters of all seats"),
-    ),
-}
 
 
 class BadVote(Exception):
@@ -92,7 +65,7 @@ def read_votes(data: Sent, seats: Mapping[int, str]) -> Typed:
     if declared and declared not in dict(DECLARABLE):
         raise BadVote(_("Choose a result from the list."))
     return Typed(
-        key=_key(data),
+        key=key_in(data),
         hash=data.get("hash", ""),
         method=method,
         choices=choices if method == BallotResult.Method.ROLL_CALL else {},
@@ -113,17 +86,36 @@ def words_in(data: Sent, name: str, *, most: int) -> str:
     return " ".join(text.split())
 
 
-def choice_in(data: Sent, name: str = "choice") -> Vote.Choice:
+def choice_in(data: Sent) -> Vote.Choice:
     """For, against or abstain. Raises BadVote for anything else, or for two of them."""
-    sent = data.getlist(name)
+    sent = data.getlist("choice")
     if len(sent) != 1 or sent[0] not in Vote.Choice.values:
         raise BadVote(_("Choose for, against or abstain."))
     return Vote.Choice(sent[0])
 
 
+def casting_in(data: Sent) -> Vote.Choice:
+    """How a tie is broken. Raises BadVote for anything but for and against."""
+    choice = choice_in(data)
+    if choice == Vote.Choice.ABSTAIN:
+        raise BadVote(_("A casting vote is for or against."))
+    return choice
+
+
 def key_in(data: Sent) -> str:
     """The form's one-time key. Raises BadVote without one."""
-    return _key(data)
+    key = data.get("key", "")
+    if not KEY.fullmatch(key):
+        raise BadVote(_("This form has no key of its own. Reload the page."))
+    return key
+
+
+def seat_in(data: Sent, seats: Mapping[int, str]) -> int:
+    """The key of a seat's row on the ballot. Raises BadVote for any other."""
+    sent = data.get("seat", "")
+    if not PK.fullmatch(sent) or int(sent) not in seats:
+        raise BadVote(_("Choose a seat from the list."))
+    return int(sent)
 
 
 def typed_in(data: Sent) -> dict[int, str]:
@@ -169,13 +161,6 @@ def _choices(data: Sent, seats: Mapping[int, str]) -> dict[int, Vote.Choice]:
             raise BadVote(_("%s: choose for, against or abstain.") % seats[pk])
         found[pk] = Vote.Choice(sent)
     return found
-
-
-def _key(data: Sent) -> str:
-    key = data.get("key", "")
-    if not KEY.fullmatch(key):
-        raise BadVote(_("This form has no key of its own. Reload the page."))
-    return key
 
 
 def _hands(data: Sent) -> Hands:

@@ -10,8 +10,8 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.fields import ClockField, DayField
-from meetings.forms.votes import MAJORITIES
 from meetings.models import Board, Person, Vote
+from meetings.services.bylaws import MAJORITIES
 from meetings.services.calendar import comes_twice, time_meant
 from meetings.services.written import Circular
 

@@ -183,6 +183,12 @@ class Resolution(models.Model):
         return self.number or f"draft-{self.pk}"
 
     @property
+    def is_before_the_board(self) -> bool:
+        """Whether a vote on it may be opened, or is open."""
+        is_undecided = self.state in (self.State.PROPOSED, self.State.OPEN)
+        return is_undecided and self.line is not None and self.item.meeting.is_open_to_correction
+
+    @property
     def anchor(self) -> str:
         """The place in the minutes where it was moved."""
         return self.item.anchor(self.line)

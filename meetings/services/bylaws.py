@@ -5,11 +5,43 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
+from django.utils.translation import gettext_lazy as _
+
 from meetings.models import Board, Bylaws
 from meetings.rules.counts import Recusal
-from meetings.rules.majorities import Majority, MajorityKind
+from meetings.rules.majorities import Base, Majority, MajorityKind
 from meetings.rules.quorum import Quorum, QuorumKind
 from meetings.rules.verdict import Rule
+
+# what one decision may ask for instead of what the bylaws do
+MAJORITIES = {
+    "simple": (Majority(MajorityKind.SIMPLE), _("more for than against, of the votes cast")),
+    "of_present": (
+        Majority(MajorityKind.OF_PRESENT),
+        _("more than half of the seats present and voting"),
+    ),
+    "of_all_seats": (Majority(MajorityKind.OF_ALL_SEATS), _("more than half of all seats")),
+    "of_ballots": (
+        Majority(MajorityKind.OF_BALLOTS),
+        _("more than half of the ballots, abstentions included"),
+    ),
+    "two_thirds_of_cast": (
+        Majority(MajorityKind.TWO_THIRDS_OF_CAST),
+        _("two-thirds of the votes cast"),
+    ),
+    "two_thirds_of_all": (
+        Majority(MajorityKind.TWO_THIRDS_OF_ALL),
+        _("two-thirds of all seats"),
+    ),
+    "three_quarters_of_cast": (
+        Majority(MajorityKind.FRACTION, p=3, q=4, base=Base.CAST),
+        _("three quarters of the votes cast"),
+    ),
+    "three_quarters_of_all": (
+        Majority(MajorityKind.FRACTION, p=3, q=4, base=Base.ALL),
+        _("three quarters of all seats"),
+    ),
+}
 
 
 def bylaws_on(board: Board, day: datetime.date) -> Bylaws:

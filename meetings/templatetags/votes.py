@@ -13,6 +13,7 @@ from meetings.rules.cases import read_rule
 from meetings.rules.majorities import Base, Majority, MajorityKind
 from meetings.rules.quorum import QuorumKind
 from meetings.rules.seats import Missing, Via
+from meetings.services.bylaws import MAJORITIES
 from meetings.templatetags.records import Mark
 
 register = template.Library()
@@ -95,6 +96,12 @@ def rule_words(rule: dict[str, Any]) -> str:
     """What a ballot's frozen rule asks of the votes, each majority with its base."""
     asked, _recusal = read_rule(rule)
     return gettext(" and ").join(_majority(one) for one in asked.majorities)
+
+
+@register.simple_tag
+def majorities_offered() -> list[tuple[str, str]]:
+    """What one decision may ask for instead of what the bylaws do, in words."""
+    return [(name, str(words)) for name, (_one, words) in MAJORITIES.items()]
 
 
 @register.simple_tag

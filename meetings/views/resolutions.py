@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from meetings.access import BoardRequest, board_page
+from meetings.access import BoardRequest, board_page, can
 from meetings.filters import ResolutionFilter
 from meetings.models import Resolution
 from meetings.services.reckoning import verdicts_for
@@ -46,6 +46,7 @@ def resolution_detail(request: BoardRequest, number: str) -> HttpResponse:
         "resolution": resolution,
         "ballots": ballots,
         "finding": verdicts_for([resolution]).get(resolution.pk),
+        "may_vote": can(request.actor, "ballot_open") and resolution.is_before_the_board,
         "related": _relatives(request, resolution),
     }
     return render(request, "meetings/resolution_detail.html", context)

@@ -7,13 +7,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Manager
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from meetings.access import BoardRequest, can
 from meetings.forms.votes import DECLARABLE, HANDS, BadVote, Typed, read_votes, typed_in
-from meetings.models import Ballot, BallotResult, BallotSeat, Objection, Vote
+from meetings.models import (
+    Attendance,
+    Ballot,
+    BallotResult,
+    BallotSeat,
+    Objection,
+    Presence,
+    Proxy,
+    Recusal,
+    Representation,
+    Vote,
+)
 from meetings.rules.tally import Entry, Hands, Sheet
 from meetings.rules.verdict import OutOfOrder, TooManyVotes
 from meetings.services.changes import Frozen, Save
@@ -23,11 +35,21 @@ from meetings.services.sequences import Entry as Step
 from meetings.services.sequences import Kind, sequence_of
 from meetings.services.tallying import Tally, judged, sheet_of
 from meetings.services.votes import HasVoted
-from meetings.views.drafts import wants_json
+from meetings.views.drafts import digest_of, wants_json
 from meetings.views.finding import save_of
 
 NO = (BadVote, Refused, OutOfOrder, Frozen)
 NOT_AS_SENT = (BadVote, Refused, TooManyVotes)
+
+
+ROOM: list[tuple[Manager[Any], str]] = [
+    (Attendance.objects, "meeting"),
+    (Presence.objects, "attendance__meeting"),
+    (Proxy.objects, "meeting"),
+    (Representation.objects, "meeting"),
+    (Recusal.objects, "item__meeting"),
+]
+TYPED = (*HANDS, "reason", "seat", "words", "nature")
 
 
 @dataclass(frozen=True)
@@ -91,6 +113,11 @@ class Look:
     standing: Standing | None
     tally: Tally | None = None
     no: OutOfOrder | None = None
+
+
+def fresh_key() -> str:
+    """A form's own: what is sent under it twice counts once."""
+    return secrets.token_urlsafe(16)
 
 
 def names_of(ballot: Ballot) -> dict[int, str]:
@@ -175,8 +202,9 @@ def page_of(
     steps = sequence_of(ballot)
     context = {
         **_about(request, ballot, look),
-        "typed": {name: request.POST.get(name, "") for name in HANDS},
-        "key": secrets.token_urlsafe(16),
+        "typed": {name.replace("-", "_"): request.POST.get(name, "") for name in TYPED},
+        "tag": tag_of(ballot),
+        "key": fresh_key(),
         "steps": steps,
         "concerns": list(
             Objection.objects.filter(ballot=ballot, resolves=None, resolved_by=None).select_related(
@@ -224,6 +252,15 @@ def status_of(no: Exception) -> int:
     return 422 if isinstance(no, NOT_AS_SENT) else 409
 
 
+def tag_of(ballot: Ballot) -> str:
+    """Changes as soon as what the page shows may: by a vote, or by who comes and goes."""
+    meeting = ballot.resolution.item.meeting_id
+    rows = [
+        list(kept.filter(**{path: meeting}).order_by("pk").values_list()) for kept, path in ROOM
+    ]
+    return digest_of(ballot.votes_taken, ballot.closed_at, rows)
+
+
 def _about(request: BoardRequest, ballot: Ballot, look: Look) -> dict[str, Any]:
     resolution = ballot.resolution
     phase = ballot.phases.order_by("-number").first()
@@ -232,6 +269,7 @@ def _about(request: BoardRequest, ballot: Ballot, look: Look) -> dict[str, Any]:
         "ballot": ballot,
         "resolution": resolution,
         "meeting": resolution.item.meeting,
+        "item_url": f"{resolution.item.meeting.get_absolute_url()}#{resolution.anchor}",
         "rows": [row for row in look.rows if row not in away],
         "away": away,
         "standing": look.standing,

@@ -19,6 +19,8 @@ from meetings.services.minutes import context_of
 from meetings.services.quorum import quorum_of
 from meetings.services.rosters import namable
 from meetings.views.drafts import agenda_of, digest_of, understood
+from meetings.views.finding import ballot_of
+from meetings.views.sheets import tag_of
 
 
 @board_page
@@ -116,6 +118,17 @@ def meeting_names(request: BoardRequest, key: str) -> HttpResponse:
     """Whom somebody typing may mean: who is on the list first, then the rest of the board."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.actor), key=key)
     return JsonResponse({"names": namable(meeting, on=request.today)})
+
+
+@board_page
+def ballot_state(request: BoardRequest, pk: int) -> HttpResponse:
+    """Whether a vote looks otherwise by now; 304 if nothing changed."""
+    ballot = ballot_of(request, pk)
+    shown = tag_of(ballot)
+    tag = quote_etag(shown)
+    if _knows(request, tag):
+        return _not_modified(tag)
+    return JsonResponse({"is_open": ballot.is_open, "tag": shown}, headers={"ETag": tag})
 
 
 def _tag(*parts: object) -> str:
