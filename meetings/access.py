@@ -125,6 +125,7 @@ TABLE: dict[str, Row] = {
     "action_list": Row(Need.OBSERVER, _("see actions")),
     "action_detail": Row(Need.OBSERVER, _("see an action and its reviews")),
     "action_edit": Row(Need.SECRETARIAT, _("correct an action in the minutes")),
+    "action_carries_out": Row(Need.SECRETARIAT, _("say which resolution an action carries out")),
     "resolution_list": Row(Need.OBSERVER, _("see resolutions")),
     "resolution_detail": Row(Need.OBSERVER, _("see a resolution and its result")),
     "resolution_edit": Row(Need.SECRETARIAT, _("correct a resolution in the minutes")),
@@ -146,6 +147,9 @@ TABLE: dict[str, Row] = {
     "casting_vote": Row(Need.SECRETARIAT, _("record the casting vote of whoever presides")),
     "recusal_add": Row(Need.SECRETARIAT, _("recuse a seat from the item that is voted on")),
     "ballot_give_up": Row(Need.SECRETARIAT, _("give a vote up")),
+    "resolution_ends": Row(
+        Need.SECRETARIAT, _("say which earlier resolution this one replaces or rescinds")
+    ),
     "person_list": Row(Need.OBSERVER, _("see the board's people")),
     "person_detail": Row(Need.OBSERVER, _("see a person's record")),
     "person_edit": Row(Need.SECRETARIAT, _("change a person's names")),

@@ -179,6 +179,11 @@ urlpatterns = [
     path(f"{BOARD}actions/", actions.action_list, name="action_list"),
     path(f"{BOARD}actions/<number:number>/", actions.action_detail, name="action_detail"),
     path(f"{BOARD}actions/<number:number>/edit/", corrections.action_edit, name="action_edit"),
+    path(
+        f"{BOARD}actions/<number:number>/carries-out/",
+        actions.action_carries_out,
+        name="action_carries_out",
+    ),
     path(f"{BOARD}resolutions/", resolutions.resolution_list, name="resolution_list"),
     path(
         f"{BOARD}resolutions/<resolution:number>/",
@@ -203,6 +208,11 @@ urlpatterns = [
     path(f"{BALLOT}casting/", votes.casting_vote, name="casting_vote"),
     path(f"{BALLOT}recusals/", votes.recusal_add, name="recusal_add"),
     path(f"{BALLOT}give-up/", ballots.ballot_give_up, name="ballot_give_up"),
+    path(
+        f"{BOARD}resolutions/<resolution:number>/ends/",
+        resolutions.resolution_ends,
+        name="resolution_ends",
+    ),
     path(f"{BOARD}people/", people.person_list, name="person_list"),
     path(f"{BOARD}people/<number:pk>/", people.person_detail, name="person_detail"),
     path(f"{BOARD}people/<number:pk>/edit/", people.person_edit, name="person_edit"),

@@ -18,6 +18,7 @@ from meetings.models.imports import ImportBatch
 from meetings.models.meetings import Meeting
 from meetings.models.organisations import Organisation
 from meetings.models.people import Person
+from meetings.models.resolutions import Resolution
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
@@ -107,6 +108,17 @@ class Action(models.Model):
         related_name="supersedes",
         verbose_name=_("superseded by"),
     )  # the ledger stays whole
+    carries_out = models.ForeignKey(
+        Resolution,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="carried_out_by",
+        verbose_name=_("carries out"),
+    )  # a motion that goes before it has a number leaves the promise behind
+    carries_out_is_said = models.BooleanField(
+        default=False, editable=False
+    )  # by the text, which then is the master; else by hand
     is_archived = models.BooleanField(
         _("from an archive"),
         default=False,

@@ -67,6 +67,8 @@ class Resolution(models.Model):
         SUPERSEDED = "superseded", _("superseded")
         RESCINDED = "rescinded", _("rescinded")
 
+    ENDED = (State.SUPERSEDED, State.RESCINDED)
+
     class Outcome(models.TextChoices):
         UNSTATED = "", _("no result recorded")
         CARRIED = "carried", _("carried")

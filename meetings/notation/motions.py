@@ -54,6 +54,29 @@ def motions_in(lines: Iterable[Line]) -> list[BoundMotion]:
     return bound
 
 
+def motions_above(lines: Iterable[Line], motions: Iterable[BoundMotion]) -> dict[int, int]:
+    """The motion that a line is indented under, itself or its result or its votes.
+
+    In: an item's lines and what `motions_in` found in them. Out: lines of motions, by line.
+    """
+    own = {
+        place: motion.line
+        for motion in motions
+        for place in (motion.line, motion.decided_on, motion.votes_on)
+        if place
+    }
+    above: list[Line] = []
+    found: dict[int, int] = {}
+    for line in lines:
+        while above and above[-1].level >= line.level:
+            above.pop()
+        under = [own[one.number] for one in above if one.number in own]
+        if under:
+            found[line.number] = under[-1]
+        above.append(line)
+    return found
+
+
 def stray_results(lines: Iterable[Line]) -> list[int]:
     """The numbers of the lines whose result has no open motion above it."""
     open_motions = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from meetings.models import Action, ActionOwner, Board
@@ -16,7 +17,9 @@ from meetings.services.placing import in_free_order, update_rows
 
 Owner = tuple[str, int | None, int | None, bool]
 Labels = dict[int, str]
-FIELDS = ("item_id", "line", "number", "text", "due_on")
+FIELDS = (
+    "item_id", "line", "number", "text", "due_on", "carries_out_id", "carries_out_is_said",
+)  # fmt: skip
 
 
 @dataclass
@@ -28,6 +31,8 @@ class _Row:
     number: int | None
     text: str
     due: datetime.date | None
+    carries_out: int | None
+    is_said: bool
     owners: list[Owner]
 
 
@@ -37,6 +42,7 @@ class _Wanted:
 
     line: int
     content: notation.Action
+    carries_out: int | None
 
     @property
     def owners(self) -> list[Owner]:
@@ -48,14 +54,14 @@ class _Wanted:
         return any(owner.kind is not NameKind.UNCLEAR for owner in self.content.owners)
 
 
-def draw_actions(change: Change) -> Labels:
+def draw_actions(change: Change, carried_out: Mapping[int, int]) -> Labels:
     """Actions follow their lines: found again, changed, made, or left without a line.
 
-    Out: what they are called, by line.
+    In: the resolutions that they carry out, by line. Out: what they are called, by line.
     """
     rows = _rows(change.drawn.rows["action"])
     wanted = [
-        _Wanted(line.number, content)
+        _Wanted(line.number, content, carried_out.get(line.number))
         for line in change.lines
         if isinstance(content := line.content, notation.Action)
         and content.number not in change.drawn.meeting_of  # then it is about that other one
@@ -85,7 +91,13 @@ def _rows(drawn: list[Row]) -> dict[int, _Row]:
     rows: dict[int, _Row] = {}
     for one in drawn:
         due = datetime.date.fromisoformat(one.due) if one.due else None
-        row = rows.setdefault(one.key, _Row(one.key, one.line, one.number, one.text, due, []))
+        row = rows.setdefault(
+            one.key,
+            _Row(
+                one.key, one.line, one.number, one.text, due, one.carries_out,
+                bool(one.is_said), [],
+            ),
+        )  # fmt: skip
         if one.place:
             row.owners.append((one.name, one.person, one.firm, bool(one.is_everyone)))
     return rows
@@ -134,6 +146,8 @@ def _write(
     actions = {one.line: _action(change, one, numbers) for one in wanted}
     for line, row in kept.items():
         actions[line].pk = row.key
+        if not actions[line].carries_out_is_said and not row.is_said:  # by hand it stays
+            actions[line].carries_out_id = row.carries_out
     is_same = {row.key: _is_same(row, actions[line]) for line, row in kept.items()}
     at = {row.key: line for line, row in kept.items()}
     changed = [actions[at[key]] for key in order if not is_same[key]]
@@ -158,13 +172,18 @@ def _action(change: Change, one: _Wanted, numbers: dict[int, int]) -> Action:
         item_id=change.item.pk,
         line=one.line,
         due_on=one.content.due,
+        carries_out_id=one.carries_out,
+        carries_out_is_said=one.carries_out is not None,
         is_archived=change.save.is_archived,
     )
 
 
 def _is_same(row: _Row, action: Action) -> bool:
-    drawn = (row.line, row.number, row.text, row.due)
-    return drawn == (action.line, action.number, action.text, action.due_on)
+    drawn = (row.line, row.number, row.text, row.due, row.carries_out, row.is_said)
+    return drawn == (
+        action.line, action.number, action.text, action.due_on,
+        action.carries_out_id, action.carries_out_is_said,
+    )  # fmt: skip
 
 
 def _owner_rows(owned: list[tuple[Action, _Wanted]]) -> list[ActionOwner]:

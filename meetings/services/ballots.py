@@ -53,6 +53,8 @@ def _refuse(resolution: Resolution) -> None:
         raise OutOfOrder(_("The meeting has not begun: nothing can be voted on yet."))
     if resolution.line is None:
         raise OutOfOrder(_("This motion is no longer in the minutes."))
+    if resolution.state in Resolution.ENDED:
+        raise OutOfOrder(_("This resolution was replaced or rescinded by a later one."))
     if resolution.recorded_outcome and not resolution.ballots.exists():
         sentence = _("The minutes say what became of this motion. Take that out of them first.")
         raise OutOfOrder(sentence)

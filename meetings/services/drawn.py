@@ -46,6 +46,8 @@ class Row(NamedTuple):
     amends: int | None = None
     has_ballot: int | None = None
     is_here: int | None = None
+    carries_out: int | None = None
+    is_said: int | None = None
 
 
 def _part(where: str, kind: str, **columns: str) -> str:
@@ -95,10 +97,12 @@ PARTS = (
         person="o.person_id",
         firm="o.organisation_id",
         is_everyone="CAST(o.is_everyone AS integer)",
+        carries_out="r.carries_out_id",
+        is_said="CAST(r.carries_out_is_said AS integer)",
     ),
     _part(
-        f"meetings_resolution r {OF_MEETING.format(more='')} AND NOT EXISTS "
-        "(SELECT 1 FROM meetings_resolution n WHERE n.replaces_id = r.id)",
+        f"meetings_resolution r {OF_MEETING.format(more='')} AND (r.line IS NOT NULL OR NOT EXISTS "
+        "(SELECT 1 FROM meetings_resolution n WHERE n.replaces_id = r.id))",
         "'resolution'",
         label="r.number",
         text="r.text",

@@ -14,11 +14,13 @@ from meetings.models import AgendaItem, Meeting, NotesRevision
 from meetings.notation.context import Context
 from meetings.notation.lines import Line
 from meetings.notation.merge import merge
+from meetings.notation.motions import motions_in
 from meetings.notation.names import Roster, names_changed
 from meetings.notation.parser import parse
 from meetings.services.actions import draw_actions
 from meetings.services.asides import draw_asides
 from meetings.services.asking import ask_more, asked
+from meetings.services.carrying_out import carried_out_in
 from meetings.services.changes import Change, Save, refuse_if_frozen
 from meetings.services.dispositions import disposition_fields
 from meetings.services.drawn import Drawn, drawn_of, names_and_drawn_of
@@ -273,10 +275,11 @@ def _draw(change: Change) -> Labels:
     change.drawn.follow(change.item, change.lines)
     draw_statements(change)
     draw_asides(change)
-    actions = draw_actions(change)
-    resolutions, flags = draw_resolutions(change)
+    motions = motions_in(change.lines)
+    resolutions, flags = draw_resolutions(change, motions)
+    actions = draw_actions(change, carried_out_in(change, motions, resolutions))
     draw_reviews(change)
     ask_more(change.item, flags)
     labels = {("action", line): label for line, label in actions.items()}
-    labels |= {("resolution", line): label for line, label in resolutions.items()}
+    labels |= {("resolution", line): row.label for line, row in resolutions.items()}
     return labels

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 
 from django.db import transaction
-from django.db.models import F, ProtectedError
+from django.db.models import F, ProtectedError, Q
 
 from meetings.models import Board, Meeting, Resolution
 
@@ -22,7 +22,8 @@ def number_resolutions(meeting: Meeting, *, year: int) -> int:
     meeting.board.wait_for_turn()
     _sweep(meeting)
     last = {mark: max(taken, default=0) for mark, taken in _taken(meeting.board, year).items()}
-    rows = Resolution.objects.kept().filter(item__meeting=meeting, number=None, replaced_by=None)
+    is_latest = Q(replaced_by=None) | Q(line__isnull=False)
+    rows = Resolution.objects.kept().filter(is_latest, item__meeting=meeting, number=None)
     given = 0
     for row in rows.select_related("item").order_by(
         "item__position", F("line").asc(nulls_last=True)

@@ -8,7 +8,7 @@ from typing import Any
 from meetings.models import Resolution
 from meetings.notation.align import Held, Typed, align
 from meetings.notation.lines import Flag, FlagCode, Name, NameKind, OutcomeKind
-from meetings.notation.motions import BoundMotion, motions_in
+from meetings.notation.motions import BoundMotion
 from meetings.services.changes import Change
 from meetings.services.decided import Voted, voted_on
 from meetings.services.drawn import Row
@@ -31,16 +31,15 @@ FIELDS = (
 )  # fmt: skip
 
 
-Said = tuple[dict[int, str], list[Flag]]
+Drawn = tuple[dict[int, Resolution], list[Flag]]
 
 
-def draw_resolutions(change: Change) -> Said:
+def draw_resolutions(change: Change, motions: list[BoundMotion]) -> Drawn:
     """Resolutions follow their motions: found again, changed, made, or left without a line.
 
-    Out: what they are called, by line, and what is to be asked: where a line says something
-    else than what was voted on, or than the vote decided.
+    In: what `motions_in` found. Out: the resolutions, by line, and what is to be asked: where a
+    line says something else than what was voted on, or than the vote decided.
     """
-    motions = motions_in(change.lines)
     held = {row.key: row for row in change.drawn.rows["resolution"]}
     if not motions and not any(row.line for row in held.values()):
         return {}, []
@@ -58,9 +57,12 @@ def draw_resolutions(change: Change) -> Said:
     for row in rows.values():
         if row.pk in voted:  # what was voted on, and what that decided, outlasts the line
             row.text, row.state = voted[row.pk].text, voted[row.pk].state
+    for line, before in kept.items():
+        if before.state in Resolution.ENDED:  # by a later one; the line still says it was carried
+            rows[line].state = before.state
     _write(motions, rows, kept, order)
     flags = [flag for one in motions for flag in differing(one, voted.get(rows[one.line].pk))]
-    return {line: row.label for line, row in rows.items()}, flags
+    return rows, flags
 
 
 def _as_held(row: Row) -> Held:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
-from meetings.access import BoardRequest, board_page, can
+from meetings.access import BoardRequest, board_form, board_page, can
 from meetings.filters import ResolutionFilter
-from meetings.models import Resolution
+from meetings.forms.resolutions import EndsForm
+from meetings.models import Action, Resolution
+from meetings.rules.verdict import OutOfOrder
 from meetings.services.reckoning import verdicts_for
 from meetings.services.results import ballots_of
+from meetings.services.succession import say_what_it_ends
 from meetings.views.finding import resolution_of
 from meetings.views.lists import list_context
 
@@ -48,8 +53,43 @@ def resolution_detail(request: BoardRequest, number: str) -> HttpResponse:
         "finding": verdicts_for([resolution]).get(resolution.pk),
         "may_vote": can(request.actor, "ballot_open") and resolution.is_before_the_board,
         "related": _relatives(request, resolution),
+        "actions": _carried_out_by(request, resolution),
     }
     return render(request, "meetings/resolution_detail.html", context)
+
+
+def _carried_out_by(request: BoardRequest, resolution: Resolution) -> QuerySet[Action]:
+    actions = Action.objects.visible_to(request.actor).filter(carries_out=resolution)
+    rows = actions.select_related("board", "item__meeting__board").order_by("number", "pk")
+    return rows.prefetch_related("owners__person__merged_into")
+
+
+@board_form
+def resolution_ends(request: BoardRequest, number: str) -> HttpResponse:
+    """Which earlier resolution this one replaces or rescinds."""
+    resolution = resolution_of(request, number)
+    rows = Resolution.objects.visible_to(request.actor).exclude(pk=resolution.pk)
+    earlier = resolution.replaces
+    initial = {"earlier": earlier, "how": earlier.state if earlier else None}
+    form = EndsForm(
+        request.POST or None,
+        initial=initial,
+        kept=resolution.replaces_id,
+        rows=rows.select_related("item__meeting"),
+    )
+    why = ""
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            say_what_it_ends(resolution, earlier=data["earlier"], how=data["how"])
+        except OutOfOrder as no:
+            why = str(no)
+        else:
+            messages.success(request, _("What %s ends is kept.") % resolution.label)
+            return redirect(resolution.get_absolute_url())
+    status = 409 if why else 422 if form.errors else 200
+    context = {"resolution": resolution, "form": form, "why": why}
+    return render(request, "meetings/resolution_ends.html", context, status=status)
 
 
 def _relatives(request: BoardRequest, resolution: Resolution) -> Relatives:
