@@ -181,4 +181,4 @@ def test_the_page_takes_no_more_queries_for_more_seats_and_votes(count):
     address = ballot.resolution.get_absolute_url()
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
-    assert len(captured) <= 16
+    assert len(captured) <= 19
