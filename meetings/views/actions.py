@@ -50,12 +50,13 @@ def action_detail(request: BoardRequest, number: int) -> HttpResponse:
         .select_related("board", "item__meeting__board")
         .prefetch_related("owners__person__merged_into")
     )
-    carried_out = Resolution.objects.visible_to(request.actor).filter(pk=action.carries_out_id or 0)
+    in_sight_too = Resolution.objects.visible_to(request.actor).select_related("board")
+    carried_out = action.carries_out_id and in_sight_too.filter(pk=action.carries_out_id).first()
     context = {
         "action": action,
         "reviews": reviews,
         "parts": parts,
-        "carries_out": carried_out.select_related("board").first(),
+        "carries_out": carried_out,
     }
     return render(request, "meetings/action_detail.html", context)
 
