@@ -5,20 +5,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('meetings', '0023_add_register'),
+        ("meetings", "0024_tell_of_votes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='action',
-            name='carries_out',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='carried_out_by', to='meetings.resolution', verbose_name='carries out'),
+            model_name="action",
+            name="carries_out",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="carried_out_by",
+                to="meetings.resolution",
+                verbose_name="carries out",
+            ),
         ),
         migrations.AddField(
-            model_name='action',
-            name='carries_out_is_said',
+            model_name="action",
+            name="carries_out_is_said",
             field=models.BooleanField(default=False, editable=False),
         ),
     ]
