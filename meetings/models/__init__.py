@@ -21,6 +21,7 @@ from meetings.models.ballots import (
 from meetings.models.boards import Board, Bylaws
 from meetings.models.former_keys import FormerKey
 from meetings.models.imports import ImportBatch, ImportSource
+from meetings.models.mail import MailClaim, MailMessage, MailObjection
 from meetings.models.meetings import Meeting
 from meetings.models.members import Member, Seat
 from meetings.models.minutes import Aside, NotesRevision, Statement
@@ -69,6 +70,9 @@ __all__ = [
     "ImportSource",
     "ItemPresenter",
     "LegalHold",
+    "MailClaim",
+    "MailMessage",
+    "MailObjection",
     "Meeting",
     "Member",
     "NotedResult",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.conf import settings
@@ -29,9 +30,9 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         last = BallotPhase.objects.filter(ballot=OuterRef("pk")).order_by("-number")
         return self.annotate(deadline=Subquery(last.values("deadline")[:1]))
 
-    def taking_votes(self) -> Any:
-        """By the database's clock."""
-        timely = Q(deadline=None) | Q(deadline__gt=Now())
+    def taking_votes(self, received: datetime.datetime | None = None) -> Any:
+        """By the database's clock: as it is now, or as it was when the votes were received."""
+        timely = Q(deadline=None) | Q(deadline__gt=received or Now())
         return self.open().with_deadline().filter(timely)
 
     def due(self) -> Any:

@@ -7,6 +7,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from meetings.models.ballots import Ballot
+from meetings.models.mail import MailClaim
 
 ALWAYS = ("UPDATE", "DELETE")
 APPEND_ONLY: dict[str, tuple[str, ...]] = {
@@ -21,6 +22,9 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "meetings_handcount": ALWAYS,
     "meetings_objection": ALWAYS,
     "meetings_castingvote": ALWAYS,
+    "meetings_mailmessage": ALWAYS,
+    "meetings_mailclaim": ("DELETE",),
+    "meetings_mailobjection": ALWAYS,
     "meetings_registerentry": ALWAYS,
     "meetings_registertext": ("UPDATE",),  # may lawfully be disposed of
     "meetings_approval": ALWAYS,
@@ -55,6 +59,13 @@ GUARDS = (
     # A ballot's own counter and closing time move while it is open, and nothing else does.
     Guard("meetings_ballot", "meetings_ballot_frozen", f"UPDATE OF {', '.join(Ballot.FROZEN)}"),
     Guard("meetings_ballot", "meetings_ballot_closed", "UPDATE", "OLD.closed_at IS NOT NULL"),
+    # A claim is matched anew while it is held, and decided once.
+    Guard(
+        "meetings_mailclaim",
+        "meetings_mailclaim_frozen",
+        f"UPDATE OF {', '.join(MailClaim.FROZEN)}",
+    ),
+    Guard("meetings_mailclaim", "meetings_mailclaim_decided", "UPDATE", "OLD.state <> 'held'"),
 )
 
 

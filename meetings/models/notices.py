@@ -17,6 +17,8 @@ class Notice(models.Model):
         BALLOT_OPENED = "ballot_opened", _("a vote to be given")
         VOTE_RECORDED = "vote_recorded", _("a vote recorded")
         BALLOT_RESULT = "ballot_result", _("the result of a vote")
+        VOTE_MAILED = "vote_mailed", _("a vote recorded from a mail")
+        VOTE_ANSWERED = "vote_answered", _("an objection that was answered")
 
     board = models.ForeignKey(
         Board, models.PROTECT, related_name="notices"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from meetings.models import Ballot, BallotPhase, BallotSeat, Member, Person, Proxy, Recusal, Vote
@@ -20,8 +21,9 @@ from meetings.services.votes import Change, Hand, change_vote, record_votes
 class NotYours(OutOfOrder):
     """Somebody votes for a seat that is not theirs; nothing was recorded."""
 
-    def __init__(self) -> None:
-        super().__init__(_("You can vote only for your own seat or one you hold a proxy for."))
+    def __init__(self, sentence: str = "") -> None:
+        own = _("You can vote only for your own seat or one you hold a proxy for.")
+        super().__init__(sentence or own)
 
 
 @dataclass(frozen=True)
@@ -62,29 +64,43 @@ def own_seats(ballot: Ballot, person: Person, *, save: Save) -> list[OwnSeat]:
             for key, entry in spoken.items()
             if entry.spoken.person == person.pk and entry.recused is None
         ]
-    via = _seats_in_writing(ballot, person, save)
-    recused = Recusal.objects.filter(item=ballot.resolution.item_id)
-    out = set(recused.values_list("seat", flat=True))
-    mine = [row for row in rows.values() if row.seat_id in via and row.seat_id not in out]
-    return [OwnSeat(row, via[row.seat_id]) for row in mine]
+    return [own for _person, own in voters_in_writing(ballot, save=save, only=person)]
 
 
-def _seats_in_writing(ballot: Ballot, person: Person, save: Save) -> dict[int, str]:
-    """By seat, as what: sitting on it wins over holding its proxy."""
+def voters_in_writing(
+    ballot: Ballot, *, save: Save, only: Person | None = None
+) -> list[tuple[int, OwnSeat]]:
+    """Who may vote in writing for which seat now, by person's key; a merged one is the one kept.
+
+    Sitting on a seat wins over holding its proxy; a recused seat has nobody.
+    """
     item = ballot.resolution.item
     day = save.at.astimezone(item.meeting.board.zone).date()
-    me = Q(person=person) | Q(person__merged_into=person)
-    found: dict[int, str] = {}
+    out = set(Recusal.objects.filter(item=item.pk).values_list("seat", flat=True))
+    rows = {row.seat_id: row for row in ballot.seats.exclude(seat__in=out)}
+    found: dict[tuple[int, int], str] = {}
     if ballot.profile.get("proxies"):
-        held = Q(holder=person) | Q(holder__merged_into=person)
-        for seat in Proxy.objects.filter(held, meeting=item.meeting).values_list("seat", flat=True):
-            found[seat] = Via.PROXY
-    for row in ballot.seats.filter(Q(seat__person=person) | Q(seat__person__merged_into=person)):
-        found[row.seat_id] = Via.NAMED
-    terms = Member.objects.current(day).filter(me, seat__isnull=False)
-    for seat, precedence in terms.values_list("seat", "precedence"):
-        found[seat] = Via.NAMED if precedence == 1 else Via.ALTERNATE
-    return found
+        held = Proxy.objects.filter(_is(only, "holder"), meeting=item.meeting)
+        for seat, who in held.values_list("seat", _kept("holder")):
+            found[who, seat] = Via.PROXY
+    own = ballot.seats.filter(_is(only, "seat__person"), seat__person__isnull=False)
+    for seat, who in own.values_list("seat", _kept("seat__person")):
+        found[who, seat] = Via.NAMED
+    terms = Member.objects.current(day).filter(_is(only, "person"), seat__in=rows)
+    for seat, who, precedence in terms.values_list("seat", _kept("person"), "precedence"):
+        found[who, seat] = Via.NAMED if precedence == 1 else Via.ALTERNATE
+    voters = [(who, OwnSeat(rows[seat], via)) for (who, seat), via in found.items() if seat in rows]
+    return sorted(voters, key=lambda voter: voter[1].row.position)
+
+
+def _kept(path: str) -> Coalesce:
+    return Coalesce(f"{path}__merged_into", path)
+
+
+def _is(person: Person | None, path: str) -> Q:
+    if person is None:
+        return Q()
+    return Q(**{path: person}) | Q(**{f"{path}__merged_into": person})
 
 
 @transaction.atomic

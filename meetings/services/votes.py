@@ -53,12 +53,14 @@ class Hand:
     """By whose hand a vote comes that nobody gives in the room: a person's key, and how.
 
     `source` says how it reached whoever enters it for them.
+    `received` is when it came in, where it is recorded later: that decides whether it is late.
     """
 
     person: int | None
     via: str
     channel: Vote.Channel
     source: str = ""
+    received: datetime.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def record_votes(
 def _record(
     ballot: Ballot, choices: Mapping[int, Vote.Choice], key: str, save: Save, hand: Hand | None
 ) -> list[Vote]:
-    last = take_turns(ballot, len(choices))
+    last = take_turns(ballot, len(choices), received=hand.received if hand else None)
     if HandCount.objects.filter(ballot=ballot).exists():
         raise OutOfOrder(_("Hands were counted. Go on with the count, or give this vote up."))
     entries = entries_of(ballot, save)
@@ -138,7 +140,7 @@ def change_vote(
 
 
 def _change(ballot: Ballot, change: Change, key: str, save: Save, hand: Hand | None) -> Vote:
-    number = take_turns(ballot, 1)
+    number = take_turns(ballot, 1, received=hand.received if hand else None)
     before = standing_votes(ballot).get(change.seat)
     if before is None:
         raise OutOfOrder(_("This seat has not voted: there is nothing to change."))
@@ -183,14 +185,21 @@ def count_hands(
     )  # fmt: skip
 
 
-def take_turns(ballot: Ballot, count: int, *, is_closing: bool = False) -> int:
+def take_turns(
+    ballot: Ballot,
+    count: int,
+    *,
+    is_closing: bool = False,
+    received: datetime.datetime | None = None,
+) -> int:
     """The last of so many turns on an open ballot; whoever votes or closes waits for the others.
 
     Inside a transaction. Raises Closed, with the time, once it is closed or, for a vote, the
-    deadline has passed by the database's clock; OutOfOrder where what is voted on was touched.
+    deadline has passed by the database's clock, or had when the vote was received; OutOfOrder
+    where what is voted on was touched.
     """
     mine = Ballot.objects.filter(pk=ballot.pk)
-    open_now = mine.filter(closed_at=None) if is_closing else mine.taking_votes()
+    open_now = mine.filter(closed_at=None) if is_closing else mine.taking_votes(received)
     if not open_now.update(votes_taken=F("votes_taken") + count):
         closed = mine.with_deadline().values_list(ENDED, flat=True)[0]
         raise Closed(_closed_at(closed) if closed else "")
