@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0024_tell_of_votes'),
+        ('meetings', '0025_carry_out_resolutions'),
     ]
 
     operations = [
