@@ -1,7 +1,7 @@
 """A vote page in front of a client: what it sends and what it shows."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.test import Client
 from django.urls import reverse
@@ -39,6 +39,7 @@ class Desk:
 
     ballot: Ballot
     client: Client
+    votes: dict[str, str] = field(default_factory=dict)
 
     def address(self, page, *more):
         return reverse(page, args=[self.ballot.resolution.board.slug, self.ballot.pk, *more])
