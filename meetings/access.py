@@ -128,6 +128,7 @@ TABLE: dict[str, Row] = {
     "action_carries_out": Row(Need.SECRETARIAT, _("say which resolution an action carries out")),
     "resolution_list": Row(Need.OBSERVER, _("see resolutions")),
     "resolution_detail": Row(Need.OBSERVER, _("see a resolution and its result")),
+    "resolution_excerpt": Row(Need.OBSERVER, _("print an excerpt of one decision")),
     "resolution_edit": Row(Need.SECRETARIAT, _("correct a resolution in the minutes")),
     "ballot_open": Row(Need.SECRETARIAT, _("open a vote on a motion")),
     "ballot_detail": Row(Need.OBSERVER, _("look at a vote and how it stands")),

@@ -209,6 +209,11 @@ urlpatterns = [
     path(f"{BALLOT}recusals/", votes.recusal_add, name="recusal_add"),
     path(f"{BALLOT}give-up/", ballots.ballot_give_up, name="ballot_give_up"),
     path(
+        f"{BOARD}resolutions/<resolution:number>/excerpt/",
+        resolutions.resolution_excerpt,
+        name="resolution_excerpt",
+    ),
+    path(
         f"{BOARD}resolutions/<resolution:number>/ends/",
         resolutions.resolution_ends,
         name="resolution_ends",

@@ -154,6 +154,7 @@ def arguments_on(harbour):
         "action_carries_out": [item.actions.first().number],
         "resolution_edit": [item.resolutions.get().label],
         "resolution_ends": [item.resolutions.get().label],
+        "resolution_excerpt": [item.resolutions.get().label],
         "agenda_edit": [meeting.key],
         "agenda_item": [meeting.key, item.pk],
         "paper_add": [meeting.key, item.pk],

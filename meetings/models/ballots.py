@@ -25,6 +25,12 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
     def open(self) -> BallotQuerySet:
         return self.filter(closed_at=None)
 
+    def counting(self) -> BallotQuerySet:
+        """The vote that decided each resolution: closed, not given up, not taken again since."""
+        decided = Ballot.objects.filter(result__isnull=False).exclude(result__outcome="void")
+        again = decided.filter(resolution=OuterRef("resolution"), number__gt=OuterRef("number"))
+        return self.filter(pk__in=decided.filter(~Exists(again)).values("pk"))
+
     def with_deadline(self) -> Any:
         """Adds `deadline`: that of the last phase, by which votes have to be in."""
         last = BallotPhase.objects.filter(ballot=OuterRef("pk")).order_by("-number")

@@ -12,9 +12,11 @@ from django.db.models.functions import Coalesce
 from meetings.access import BoardRequest
 from meetings.filters import BoardFilter
 from meetings.models import Organisation, Person
+from meetings.services.voting_records import counts_of, votes_in_sight
 
 PAGE_SIZE = 50
 LONGEST_VALUE = 200
+VOTES_SHOWN = 20
 
 
 def list_context(
@@ -52,6 +54,14 @@ def count_of(
     same = kind.objects.filter(Q(pk=listed) | Q(merged_into=listed)).order_by()
     hanging = rows.filter(**{f"{way}__in": same}).order_by().values("board")
     return Coalesce(Subquery(hanging.annotate(n=Count(what, distinct=True)).values("n")), 0)
+
+
+def votes_of(request: BoardRequest, whose: Q) -> dict[str, Any]:
+    """One page of somebody's votes, and how many there are of each choice."""
+    votes = votes_in_sight(request.actor, whose)
+    page = page_of(votes, request.GET.get("page", "1"), size=VOTES_SHOWN)
+    counts = counts_of(votes) if page.object_list else {}
+    return {"votes": page, "vote_counts": counts}
 
 
 def page_of(rows: Any, number: str, *, size: int = PAGE_SIZE) -> Page[Any]:

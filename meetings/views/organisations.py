@@ -13,7 +13,7 @@ from meetings.models import Action, Affiliation, Meeting, Organisation, Person, 
 from meetings.models.fields import kept_as
 from meetings.services.merging import merged_records
 from meetings.services.naming import other_names, records_of
-from meetings.views.lists import count_of, list_context
+from meetings.views.lists import count_of, list_context, votes_of
 from meetings.views.merging import edit_page, merge_page, separate_record
 
 
@@ -62,6 +62,7 @@ def organisation_detail(request: BoardRequest, pk: int) -> HttpResponse:
         "affiliations": Affiliation.objects.filter(organisation__in=ids).order_by("-start_date"),
         "actions": actions,
         "meetings": meetings.select_related("board").distinct(),
+        **votes_of(request, Q(seat__seat__organisation__in=ids)),
     }
     return render(request, "meetings/organisation_detail.html", context)
 

@@ -12,7 +12,7 @@ from meetings.forms.people import PersonForm
 from meetings.models import Action, Meeting, Member, Person, Resolution, Statement
 from meetings.services.merging import merged_records
 from meetings.services.naming import other_names, records_of
-from meetings.views.lists import count_of, list_context
+from meetings.views.lists import count_of, list_context, votes_of
 from meetings.views.merging import edit_page, merge_page, separate_record
 
 NEWEST = 20
@@ -73,6 +73,7 @@ def person_detail(request: BoardRequest, pk: int) -> HttpResponse:
         "statement_count": statements.count(),
         "meetings": meetings.select_related("board").distinct(),
         "resolutions": resolutions.select_related("board", "item__meeting__board"),
+        **votes_of(request, Q(cast_by__in=ids)),
     }
     return render(request, "meetings/person_detail.html", context)
 

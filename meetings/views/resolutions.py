@@ -64,6 +64,23 @@ def _carried_out_by(request: BoardRequest, resolution: Resolution) -> QuerySet[A
     return rows.prefetch_related("owners__person__merged_into")
 
 
+@board_page
+def resolution_excerpt(request: BoardRequest, number: str) -> HttpResponse:
+    """One decision as a paper to be filed."""
+    resolution = resolution_of(request, number)
+    ballots = ballots_of(resolution)
+    context = {
+        "resolution": resolution,
+        "meeting": resolution.item.meeting,
+        "read": next((read for read in ballots if read.is_in_force), None),
+        "finding": verdicts_for([resolution]).get(resolution.pk),
+        "related": _relatives(request, resolution),
+        "there": [a for a in resolution.item.meeting.attendances.all() if a.is_there],
+        "printed_on": request.today,
+    }
+    return render(request, "meetings/resolution_excerpt.html", context)
+
+
 @board_form
 def resolution_ends(request: BoardRequest, number: str) -> HttpResponse:
     """Which earlier resolution this one replaces or rescinds."""
