@@ -36,7 +36,7 @@ CHANGES: dict[type[models.Model], tuple[str, Any]] = {
     Objection: ("words", "none"),
     CastingVote: ("choice", "against"),
 }
-DATABASE, BEFORE, NOBODY = "the database", "Django, before it came so far", "NOBODY"
+WHO = DATABASE, BEFORE, NOBODY = "the database", "Django, before it came so far", "nobody"
 
 
 @dataclass(frozen=True)
@@ -170,9 +170,8 @@ def who_refused(attempt: Attempt) -> str:
     return NOBODY if is_changed else BEFORE
 
 
-def outcomes() -> dict[str, list[Attempt]]:
+def outcomes(kept: dict[type[models.Model], models.Model], who: Client) -> dict[str, list[Attempt]]:
     """All attempts, by who refused them."""
-    kept, who = rows(), operator()
     connection.check_constraints()  # so that nothing waits that would be in a TRUNCATE's way
     found: dict[str, list[Attempt]] = {}
     for attempt in attempts(kept, who):

@@ -17,7 +17,7 @@ ROOMS = ("rules", "models", "services", "exports", "access.py")
 
 @pytest.mark.django_db
 def test_every_rewriting_of_a_votes_rows_is_refused_and_past_django_by_the_database():
-    found = append_only.outcomes()
+    found = append_only.outcomes(append_only.rows(), append_only.operator())
     assert found.get(NOBODY) is None
     refused = Counter(attempt.table for attempt in found[DATABASE])
     assert min(refused[model._meta.db_table] for model in CHANGES) >= 12
@@ -28,16 +28,10 @@ def test_every_rewriting_of_a_votes_rows_is_refused_and_past_django_by_the_datab
 
 
 @pytest.mark.django_db
-def test_without_the_guards_rows_of_every_table_are_rewritten(monkeypatch):
-    made = append_only.rows
-
-    def unguarded():
-        kept = made()
-        drop_guards(connection)
-        return kept
-
-    monkeypatch.setattr(append_only, "rows", unguarded)
-    found = append_only.outcomes()
+def test_without_the_guards_rows_of_every_table_are_rewritten():
+    kept, who = append_only.rows(), append_only.operator()
+    drop_guards(connection)
+    found = append_only.outcomes(kept, who)
     create_guards(connection)
     assert DATABASE not in found
     assert {a.table for a in found[NOBODY]} == {model._meta.db_table for model in CHANGES}

@@ -72,12 +72,12 @@ def close_ballot(ballot: Ballot, *, closing: Closing, save: Save) -> BallotResul
     Source: design.md sections 5 and 8, domain rules 7, 11 and 13.
     """
     meeting = ballot.resolution.item.meeting
-    is_written = phase_of(ballot).channel == BallotPhase.Channel.WRITING
-    if not is_written:  # a vote in writing outlives the meeting, and its minutes
-        refuse_if_frozen(meeting)
     meeting.board.wait_for_turn()
     take_turns(ballot, 0, is_closing=True)  # from here on others wait
     refuse_if_touched(ballot)
+    is_written = phase_of(ballot).channel == BallotPhase.Channel.WRITING
+    if not is_written:  # a vote in writing outlives the meeting, and its minutes
+        refuse_if_frozen(meeting)
     if closing.choices:
         record_votes(ballot, choices=closing.choices, key=closing.key, save=save)
     if closing.hands:

@@ -1,12 +1,15 @@
-"""A small sample of `make soak`: real servers that die, real browsers that lose the network."""
+"""Small samples of `make soak`: real servers that die, real browsers that lose the network."""
 
 import subprocess
 import sys
 
+import pytest
 
-def test_a_sample_of_the_drafting_soak_keeps_its_promises_and_its_twins_are_red():
-    command = [sys.executable, "-m", "tests.soak", "drafting", "sample"]
+
+@pytest.mark.parametrize(("name", "promises", "twins"), [("drafting", 3, 5), ("votes", 6, 6)])
+def test_a_sample_of_a_soak_keeps_its_promises_and_its_twins_are_red(name, promises, twins):
+    command = [sys.executable, "-m", "tests.soak", name, "sample"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 0, done.stdout + done.stderr[-2000:]
-    assert done.stdout.count(" - kept") == 3
-    assert done.stdout.count(" - red, as it must be") == 5
+    assert done.stdout.count(" - kept") == promises
+    assert done.stdout.count(" - red, as it must be") == twins

@@ -2,10 +2,10 @@
 
 import sys
 
-from tests.soak import drafting
+from tests.soak import drafting, votes
 from tests.soak.promises import Soak, run
 
-SOAKS: dict[str, Soak] = {"drafting": drafting.outcomes}
+SOAKS: dict[str, Soak] = {"drafting": drafting.outcomes, "votes": votes.outcomes}
 
 
 def main(arguments: list[str]) -> int:

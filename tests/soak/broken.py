@@ -73,6 +73,45 @@ def without_keeping() -> None:
     (Path(settings.STATICFILES_DIRS[0]) / "saving.js").write_text(script.replace(kept, "String("))
 
 
+def without_key() -> None:
+    """Nobody looks whether a form of votes came before."""
+    from meetings.services import votes
+
+    votes._sent_before = lambda ballot, choices, key: []
+
+
+def without_turns() -> None:
+    """Neither votes nor closings ask the ballot's row whether it is open, or wait for each other.
+
+    Without the update the trigger that keeps a closed ballot as it is has nothing to refuse.
+    """
+    from meetings.models import Vote
+    from meetings.services import closing, votes
+
+    def take_turns(ballot, count, *, is_closing=False):
+        return Vote.objects.filter(seat__ballot=ballot).count() + count
+
+    votes.take_turns = take_turns
+    closing.take_turns = take_turns
+
+
+def with_a_queue() -> None:
+    """A vote is answered at once and stored a little later."""
+    from threading import Timer
+
+    from meetings.models import Vote
+    from meetings.views import votes
+
+    at_once = votes.record_votes
+
+    def record_votes(ballot, **given):
+        Timer(0.5, at_once, (ballot,), given).start()
+        return [Vote(seat_id=seat, choice=c, number=0) for seat, c in given["choices"].items()]
+
+    votes.record_votes = record_votes
+
+
 GUARDS = {guard.__name__: guard for guard in (
     without_condition, last_write_wins, without_writer, without_keeping,
+    without_key, without_turns, with_a_queue,
 )}  # fmt: skip

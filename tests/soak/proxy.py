@@ -8,16 +8,19 @@ import contextlib
 from collections.abc import Iterator
 
 REFUSED = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-SAVING = b"/notes/ HTTP/"
+NOTES = b"/notes/ HTTP/"
+VOTES = b"/votes/ HTTP/"
 LONGEST = 60
 
 
 class Proxy:
     """`delay`: seconds that the answer to a save is held back; `dropped`: answers to lose after
-    the server has worked; `is_failing`: saves get an error and never reach the server."""
+    the server has worked; `is_failing`: saves get an error and never reach the server. A save is
+    a POST to an address that ends with `saving`."""
 
-    def __init__(self, server_port: int) -> None:
+    def __init__(self, server_port: int, saving: bytes = NOTES) -> None:
         self.server_port = server_port
+        self.saving = saving
         self.delay = 0.0
         self.dropped = 0
         self.is_failing = False
@@ -54,7 +57,7 @@ class Proxy:
 
     async def _answer(self, head: bytes, body: bytes) -> bytes:
         first_line = head.split(b"\r\n", 1)[0]
-        is_save = first_line.startswith(b"POST") and SAVING in first_line
+        is_save = first_line.startswith(b"POST") and self.saving in first_line
         if is_save and self.is_failing:
             return REFUSED
         answer = await self._forward(head, body)

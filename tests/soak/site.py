@@ -39,6 +39,7 @@ class Site:
     process: subprocess.Popen[bytes] | None = None
     draft: str = ""
     items: list[int] = field(default_factory=list)
+    more: dict[str, str] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
@@ -48,6 +49,7 @@ class Site:
     def env(self) -> dict[str, str]:
         env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         env |= {"DEMO": "1", "VAR_DIR": str(self.folder), "LOG_LEVEL": "ERROR"}
+        env |= self.more
         if self.database:
             env["DATABASE_URL"] = self.database
         is_broken = {"DJANGO_SETTINGS_MODULE": BROKEN_SETTINGS, "BROKEN": self.broken}
