@@ -41,7 +41,10 @@ class Ledger:
         """Whether that goes through; then it is kept."""
         if kind == "vote":
             return self.votes(what, more)
-        return self.changes(*what, more) if kind == "change" else self.closes()
+        if kind == "close":
+            return self.closes()
+        seat, choice = what
+        return self.changes(seat, choice, more)
 
     def votes(self, choices, key):
         if key in self.forms:
