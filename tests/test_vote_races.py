@@ -158,7 +158,7 @@ def test_of_several_who_close_one_does_and_the_others_hear_when(ballot):
     assert BallotResult.objects.count() == 1
 
 
-def whoever_comes(ballot, count, *, is_closing=False):
+def whoever_comes(ballot, count, **_how):
     """A turn that asks for nothing."""
     return Vote.objects.filter(seat__ballot=ballot).count() + count
 

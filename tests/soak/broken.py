@@ -88,7 +88,7 @@ def without_turns() -> None:
     from meetings.models import Vote
     from meetings.services import closing, votes
 
-    def take_turns(ballot, count, *, is_closing=False):
+    def take_turns(ballot, count, **_how):
         return Vote.objects.filter(seat__ballot=ballot).count() + count
 
     votes.take_turns = take_turns
