@@ -11,6 +11,7 @@ from meetings.views import (
     agendas,
     ballots,
     boards,
+    bylaws,
     corrections,
     drafts,
     flags,
@@ -29,6 +30,7 @@ from meetings.views import (
     sessions,
     states,
     votes,
+    what_if,
     written,
 )
 
@@ -196,6 +198,10 @@ urlpatterns = [
         name="resolution_edit",
     ),
     path(f"{BOARD}resolutions/<resolution:number>/vote/", ballots.ballot_open, name="ballot_open"),
+    path(f"{BOARD}bylaws/", bylaws.bylaws_list, name="bylaws_list"),
+    path(f"{BOARD}bylaws/new/", bylaws.bylaws_new, name="bylaws_new"),
+    path(f"{BOARD}bylaws/<number:pk>/", bylaws.bylaws_edit, name="bylaws_edit"),
+    path(f"{BOARD}what-if/", what_if.what_if, name="what_if"),
     path(BALLOT, ballots.ballot_detail, name="ballot_detail"),
     path(f"{BALLOT}votes/", votes.ballot_votes, name="ballot_votes"),
     path(f"{BALLOT}preview/", ballots.ballot_preview, name="ballot_preview"),

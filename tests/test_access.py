@@ -25,6 +25,7 @@ BOARD_READERS = (LOGIN, HIDDEN, HIDDEN, OK, OK, OK, OK, HIDDEN)
 MEETING_READERS = (LOGIN, HIDDEN, OK, OK, OK, OK, OK, HIDDEN)
 MEMBERS = (LOGIN, HIDDEN, HIDDEN, FORBIDDEN, OK, OK, OK, HIDDEN)
 KEEPERS = (LOGIN, HIDDEN, HIDDEN, FORBIDDEN, FORBIDDEN, OK, OK, HIDDEN)
+UNMARKED = (LOGIN, HIDDEN, HIDDEN, *(FORBIDDEN,) * 4, HIDDEN)  # nobody of the cast administers
 SIGNED_IN = (LOGIN, OK, OK, OK, OK, OK, OK, OK)
 EVERYONE = (OK,) * 8
 ONLY_POST = (405,) * 8
@@ -105,6 +106,10 @@ EXPECTED = {
     "ballot_review": ONLY_POST_HERE,
     "ballot_close": ONLY_POST_HERE,
     "ballot_give_up": KEEPERS,
+    "what_if": MEMBERS,
+    "bylaws_list": KEEPERS,
+    "bylaws_new": UNMARKED,
+    "bylaws_edit": UNMARKED,
     "circular_new": KEEPERS,
     "ballot_continue": KEEPERS,
     "assisted_vote": KEEPERS,
@@ -241,6 +246,10 @@ def arguments_on(harbour):
         "casting_vote": [*board, ballot.pk],
         "recusal_add": [*board, ballot.pk],
         **{f"ballot_{act}": [*board, ballot.pk] for act in BALLOT_ACTS},
+        "what_if": board,
+        "bylaws_list": board,
+        "bylaws_new": board,
+        "bylaws_edit": [*board, harbour.bylaws.create(effective_from="2031-01-01").pk],
         "circular_new": board,
         "ballot_continue": [*board, ballot.pk],
         "assisted_vote": [*board, ballot.pk, vote.seat_id],

@@ -15,7 +15,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from meetings.access import TABLE
-from meetings.models import Vote
+from meetings.models import Member, Vote
 from meetings.models.guards import APPEND_ONLY, guard_name
 from meetings.rules.cases import rule_as_json
 from meetings.services.archives import bring
@@ -133,6 +133,7 @@ def arguments_on(harbour):
     return {
         **{f"ballot_{page}": [ballot.pk] for page in ("detail", "give_up", "continue")},
         **{page: [ballot.pk, vote.seat_id] for page in ("vote_change", "assisted_vote")},
+        "bylaws_edit": [harbour.bylaws.create(effective_from="2031-01-01").pk],
         "own_votes": [ballot.pk],
         "vote_receipt": [ballot.pk, vote.number],
         "import_batch": [batch.pk],
@@ -183,6 +184,8 @@ def arguments(once, harbour):
 
 @pytest.fixture
 def page_of(arguments, as_secretary):
+    Member.objects.filter(person__user__username="secretary").update(is_administrator=True)
+
     def get(name):
         board = [] if name in ("home", "access_help") else ["harbour"]
         address = reverse(name, args=[*board, *arguments.get(name, [])])

@@ -55,6 +55,10 @@ MOST = {
     "action_detail": 9,
     "resolution_list": 19,
     "resolution_detail": 19,
+    "what_if": 5,
+    "bylaws_list": 5,
+    "bylaws_new": 5,
+    "bylaws_edit": 6,
     "person_list": 7,
     "person_detail": 15,
     "person_edit": 5,
@@ -159,11 +163,20 @@ def arguments_of(board, rows):
         "paper_add": [ahead.key, ahead.items.first().pk],
         "agenda_item": [ahead.key, ahead.items.first().pk],
         "agenda_template": [board.agenda_templates.first().pk],
+        "bylaws_edit": [bylaws_to_come(board, rows).pk],
         "action_detail": [busy.person.owned_actions.last().action.number],
         "resolution_detail": [meeting.items.first().resolutions.get().label],
         **{f"person_{page}": [busy.person_id] for page in RECORD_PAGES},
         **{f"organisation_{page}": [busy.organisation_id] for page in RECORD_PAGES},
     }
+
+
+def bylaws_to_come(board, rows):
+    """As many sets of the past and of the future."""
+    for year in range(rows):
+        board.bylaws.create(effective_from=make.A_DAY.replace(year=1950 + year))
+        board.bylaws.create(effective_from=make.A_DAY.replace(year=2040 + year))
+    return board.bylaws.latest("effective_from")
 
 
 def promise_something(username):
@@ -197,6 +210,7 @@ def queries_of(arguments, as_secretary):
             # Looked at from the new one: the busy record is the one to keep.
             new = row_to_merge(Board.objects.get(slug="harbour"), name)
             address = reverse(name, args=["harbour", new.pk]) + f"?into={arguments[name][0]}"
+        Member.objects.filter(person__user__username="secretary").update(is_administrator=True)
         as_secretary.get(address)
         with CaptureQueriesContext(connection) as captured:
             assert as_secretary.get(address).status_code == 200

@@ -46,6 +46,11 @@ class Actor:
     def keeps_minutes(self) -> bool:
         return self.standing is Standing.SECRETARIAT
 
+    @property
+    def administers(self) -> bool:
+        """A mark on a member, whatever their role."""
+        return self.member is not None and self.member.is_administrator
+
 
 def published(prefix: str = "") -> Q:
     """Meetings whose minutes have left the drafting stage."""

@@ -98,3 +98,15 @@ def votes_needed(majorities: tuple[Majority, ...], counts: Counts) -> int | None
         middle = (low + high) // 2
         low, high = (low, middle) if carries(middle) else (middle + 1, high)
     return low
+
+
+def least_where_all_vote(majority: Majority, seats: int) -> int:
+    """The least votes for that carry where every seat is there and votes for or against.
+
+    In: a majority that can be reached so. Source: domain rules, section 3.
+    """
+
+    def carries(ayes: int) -> bool:
+        return holds(majority, Counts(seats, seats, votes_for=ayes, against=seats - ayes))
+
+    return next(ayes for ayes in range(seats + 1) if carries(ayes))

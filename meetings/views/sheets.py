@@ -37,6 +37,7 @@ from meetings.services.tallying import Tally, judged, sheet_of
 from meetings.services.votes import HasVoted
 from meetings.views.drafts import digest_of, wants_json
 from meetings.views.finding import save_of
+from meetings.views.what_if import question_of
 
 NO = (BadVote, Refused, OutOfOrder, Frozen)
 NOT_AS_SENT = (BadVote, Refused, TooManyVotes)
@@ -107,12 +108,16 @@ class Draft:
 
 @dataclass(frozen=True)
 class Look:
-    """A ballot as it is shown. `tally` is None where it is closed, or where `no` says why."""
+    """A ballot as it is shown. `tally` is None where it is closed, or where `no` says why.
+
+    `case` is what the calculator took at the closing.
+    """
 
     rows: tuple[Row, ...]
     standing: Standing | None
     tally: Tally | None = None
     no: OutOfOrder | None = None
+    case: Mapping[str, Any] | None = None
 
 
 def fresh_key() -> str:
@@ -182,7 +187,7 @@ def _closed(ballot: Ballot, result: BallotResult) -> Look:
     )  # fmt: skip
     keys = dict(ballot.seats.values_list("seat", "pk"))
     rows = [_row_kept(keys[line["seat"]], line) for line in result.sheet]
-    return Look(tuple(rows), standing)
+    return Look(tuple(rows), standing, case=result.case)
 
 
 def _row_kept(pk: int, line: Mapping[str, Any]) -> Row:
@@ -273,6 +278,9 @@ def _about(request: BoardRequest, ballot: Ballot, look: Look) -> dict[str, Any]:
         "rows": [row for row in look.rows if row not in away],
         "away": away,
         "standing": look.standing,
+        "what_if": question_of(
+            request, (phase and phase.rule) or ballot.rule, look.tally, look.case
+        ),
         "records": can(request.actor, "ballot_votes") and ballot.is_open,
         "votes_here": can(request.actor, "own_votes") and ballot.is_open,
         "phase": phase,

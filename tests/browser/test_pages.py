@@ -7,6 +7,7 @@ from meetings.models import (
     Action,
     AgendaItem,
     Board,
+    Bylaws,
     ImportBatch,
     ImportSource,
     Meeting,
@@ -74,6 +75,11 @@ def history_addresses():
     return [notes, f"{notes}1/", f"{notes}1/2/"]
 
 
+def bylaws_to_come():
+    board = Board.objects.get(slug="harbour")
+    return Bylaws.objects.get_or_create(board=board, effective_from="2031-01-01")[0]
+
+
 def addresses():
     meetings = Meeting.objects.filter(board__slug="harbour").select_related("board")
     action = Action.objects.select_related("board").get(board__slug="harbour", number=2)
@@ -108,6 +114,12 @@ def addresses():
         f"{item_address()}papers/",
         *history_addresses(),
         f"{BOARD}agenda-templates/",
+        f"{BOARD}bylaws/",
+        f"{BOARD}bylaws/new/",
+        f"{BOARD}bylaws/{bylaws_to_come().pk}/",
+        f"{BOARD}bylaws/{Bylaws.objects.filter(board__slug='harbour').earliest('effective_from').pk}/",
+        f"{BOARD}what-if/",
+        f"{BOARD}what-if/?seats=13&present=9&for=5&against=4&quorum=at_least_half&majority=simple",
         f"{BOARD}import/",
         batch_address(),
         f"{BOARD}import/sources/{ImportSource.objects.filter(meeting=None).get().pk}/",

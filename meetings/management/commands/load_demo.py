@@ -182,6 +182,7 @@ def _harbour(now: datetime.datetime) -> None:
         _seat_people(firm, seat, joined, today)
     for username, (name, role) in HARBOUR_ACCOUNTS.items():
         _account(board, username, name, role)
+    Member.objects.filter(person__user__username="secretary").update(is_administrator=True)
     PersonAlias.objects.create(person=board.people.get(name="Tomas Lind"), name="TL")
     for meeting, later in pairwise(meetings[:-1]):
         _finish(meeting, Meeting.State.APPROVED, later.date)
