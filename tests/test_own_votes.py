@@ -226,6 +226,15 @@ def test_a_vote_in_the_meeting_goes_on_in_writing_by_one_form():
     assert Vote.objects.get().channel == "page"
 
 
+def test_the_vote_page_in_writing_tells_who_has_answered_and_asks_nobody_in_a_room():
+    ballot = circular(make.seated_board())
+    as_member("Aster Delegate").post(page(ballot), sent(ballot))
+    shown = words(as_secretary(ballot.resolution.board).get(page(ballot, "ballot_detail")))
+    assert shown.count(">no answer<") == 2
+    assert "All for, except" not in shown
+    assert "No number of votes" not in shown
+
+
 def test_a_vote_given_by_telephone_is_entered_with_how_and_by_whom_and_the_seat_is_told():
     ballot = circular(make.seated_board())
     keeper = as_secretary(ballot.resolution.board)

@@ -17,6 +17,7 @@ from meetings.forms.votes import DECLARABLE, HANDS, BadVote, Typed, read_votes, 
 from meetings.models import (
     Attendance,
     Ballot,
+    BallotPhase,
     BallotResult,
     BallotSeat,
     Objection,
@@ -89,6 +90,7 @@ class Standing:
     sentence: str
     is_final: bool = False
     is_counted: bool = True
+    is_written: bool = False
     needed: int | None = None
 
     @property
@@ -153,7 +155,8 @@ def look_at(ballot: Ballot, save: Save, draft: Draft) -> Look:
     standing = Standing(
         counts.votes_for, counts.against, counts.abstain, counts.recused,
         verdict.outcome.value, verdict.sentence,
-        is_counted=not draft.is_consensus, needed=verdict.votes_needed,
+        is_counted=not draft.is_consensus, is_written=sheet.is_written,
+        needed=verdict.votes_needed,
     )  # fmt: skip
     return Look(rows, standing, tally)
 
@@ -269,9 +272,12 @@ def tag_of(ballot: Ballot) -> str:
 def _about(request: BoardRequest, ballot: Ballot, look: Look) -> dict[str, Any]:
     resolution = ballot.resolution
     phase = ballot.phases.order_by("-number").first()
-    away = [row for row in look.rows if not row.is_there and row.recused is None]
+    is_written = phase is not None and phase.channel == BallotPhase.Channel.WRITING
+    missing = [row for row in look.rows if not row.is_there and row.recused is None]
+    away = [] if is_written else missing
     return {
         "ballot": ballot,
+        "is_written": is_written,
         "resolution": resolution,
         "meeting": resolution.item.meeting,
         "item_url": f"{resolution.item.meeting.get_absolute_url()}#{resolution.anchor}",
@@ -285,7 +291,6 @@ def _about(request: BoardRequest, ballot: Ballot, look: Look) -> dict[str, Any]:
         "votes_here": can(request.actor, "own_votes") and ballot.is_open,
         "phase": phase,
         "deadline": phase.deadline if phase else None,
-        "unanswered": [row for row in look.rows if row.recused is None and not row.vote],
         "choices": Vote.Choice.choices,
         "seat_count": ballot.seats_base or len(look.rows),
     }
