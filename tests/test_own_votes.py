@@ -235,6 +235,14 @@ def test_the_vote_page_in_writing_tells_who_has_answered_and_asks_nobody_in_a_ro
     assert "No number of votes" not in shown
 
 
+def test_a_vote_that_waits_is_on_its_voter_s_home_until_it_is_given():
+    ballot = circular(make.seated_board())
+    client = as_member("Aster Delegate")
+    assert page(ballot) in words(client.get("/"))
+    client.post(page(ballot), sent(ballot))
+    assert page(ballot) not in words(client.get("/"))
+
+
 def test_a_vote_given_by_telephone_is_entered_with_how_and_by_whom_and_the_seat_is_told():
     ballot = circular(make.seated_board())
     keeper = as_secretary(ballot.resolution.board)

@@ -41,6 +41,12 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         timely = Q(deadline=None) | Q(deadline__gt=received or Now())
         return self.open().with_deadline().filter(timely)
 
+    def by_own_hand(self) -> Any:
+        """Those on which members may vote on their own page now."""
+        last = BallotPhase.objects.filter(ballot=OuterRef("pk")).order_by("-number")
+        found = self.taking_votes().annotate(channel=Subquery(last.values("channel")[:1]))
+        return found.filter(Q(channel="writing") | Q(members_vote=True))
+
     def due(self) -> Any:
         """Open, and past the deadline."""
         return self.open().with_deadline().filter(deadline__lte=Now())

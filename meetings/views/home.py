@@ -19,7 +19,7 @@ from meetings.access import (
     open_page,
     signed_in_page,
 )
-from meetings.models import Action, Meeting
+from meetings.models import Action, Ballot, BallotSeat, Meeting
 from meetings.models.actors import items_in_sight
 
 THEMES = ("light", "dark", "system")
@@ -34,6 +34,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "boards": request.boards,
         "today": request.today,
         "actions": _own_actions(request),
+        "votes": _own_votes(request),
         "upcoming": meetings.upcoming(request.today)[:5],
         "minutes": meetings.published().newest_first()[:5],
         "invited": meetings_as_guest(request.user),
@@ -54,6 +55,19 @@ def _own_actions(request: SignedInRequest) -> QuerySet[Action]:
         own.select_related("board", "item__meeting__board")
         .distinct()
         .order_by(F("due_on").asc(nulls_last=True), "number")
+    )
+
+
+def _own_votes(request: SignedInRequest) -> QuerySet[BallotSeat]:
+    """Seats of the person's own that have not answered a vote that members give themselves."""
+    seats = [actor.member.seat_id for actor in request.actors if actor.member]
+    sight = Q(pk__in=[])
+    for actor in request.actors:
+        own = Q(ballot__resolution__board=actor.board)
+        sight |= own & items_in_sight(actor, "ballot__resolution__item")
+    waiting = BallotSeat.objects.filter(sight, seat__in=seats, votes=None)
+    return waiting.filter(ballot__in=Ballot.objects.by_own_hand().values("pk")).select_related(
+        "ballot__resolution__board"
     )
 
 
