@@ -154,6 +154,11 @@ TABLE: dict[str, Row] = {
     "objection_resolve": Row(Need.SECRETARIAT, _("record how a concern was met")),
     "casting_vote": Row(Need.SECRETARIAT, _("record the casting vote of whoever presides")),
     "recusal_add": Row(Need.SECRETARIAT, _("recuse a seat from the item that is voted on")),
+    "mail_intake": Row(Need.SECRETARIAT, _("bring messages with votes")),
+    "mail_claims": Row(Need.SECRETARIAT, _("confirm votes that came by mail")),
+    "mail_claim": Row(Need.SECRETARIAT, _("say what becomes of a vote that came by mail")),
+    "mail_answer": Row(Need.SECRETARIAT, _("answer an objection to a vote by mail")),
+    "vote_object": Row(Need.MEMBER, _("object to one's own vote by mail")),
     "ballot_give_up": Row(Need.SECRETARIAT, _("give a vote up")),
     "resolution_ends": Row(
         Need.SECRETARIAT, _("say which earlier resolution this one replaces or rescinds")

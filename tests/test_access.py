@@ -16,6 +16,7 @@ from meetings.services.bylaws import bylaws_on, rule_of
 from meetings.services.changes import Save
 from tests import make
 from tests.conftest import client_for
+from tests.mailbox import addresses_of
 from tests.test_import_plain import MINUTES, store
 
 CAST = ("anonymous", "outsider", "guest", "observer", "member", "secretary", "chair", "admin")
@@ -110,6 +111,8 @@ EXPECTED = {
     "bylaws_list": KEEPERS,
     "bylaws_new": UNMARKED,
     "bylaws_edit": UNMARKED,
+    **dict.fromkeys(("mail_intake", "mail_claims", "mail_claim", "mail_answer"), KEEPERS),
+    "vote_object": (LOGIN, HIDDEN, HIDDEN, FORBIDDEN, *(HIDDEN,) * 4),
     "circular_new": KEEPERS,
     "ballot_continue": KEEPERS,
     "assisted_vote": KEEPERS,
@@ -250,6 +253,7 @@ def arguments_on(harbour):
         "bylaws_list": board,
         "bylaws_new": board,
         "bylaws_edit": [*board, harbour.bylaws.create(effective_from="2031-01-01").pk],
+        **addresses_of(ballot, vote, visitor, *board),
         "circular_new": board,
         "ballot_continue": [*board, ballot.pk],
         "assisted_vote": [*board, ballot.pk, vote.seat_id],

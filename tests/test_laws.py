@@ -22,6 +22,7 @@ from meetings.services.archives import bring
 from meetings.services.bylaws import bylaws_on, rule_of
 from meetings.services.changes import Save
 from tests import make
+from tests.mailbox import addresses_of
 from tests.test_import_plain import MINUTES, store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -135,6 +136,7 @@ def arguments_on(harbour):
         **{page: [ballot.pk, vote.seat_id] for page in ("vote_change", "assisted_vote")},
         "bylaws_edit": [harbour.bylaws.create(effective_from="2031-01-01").pk],
         "own_votes": [ballot.pk],
+        **addresses_of(ballot, vote, listed.person),
         "vote_receipt": [ballot.pk, vote.number],
         "import_batch": [batch.pk],
         "import_source": [batch.sources.get().pk],

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from meetings.models import Ballot, BallotSeat, MailClaim, Notice, Vote
+from meetings.models import Ballot, BallotSeat, MailClaim, Notice, Person, Vote
 from meetings.models.mail import MailClaimQuerySet
 from meetings.rules.verdict import OutOfOrder
 from meetings.services.changes import Save
@@ -112,6 +112,16 @@ def voters_of(ballot: Ballot, seat: BallotSeat, save: Save) -> dict[int, str]:
     """Who may vote in writing for a seat, by key, and as what."""
     found = voters_in_writing(ballot, save=save)
     return {person: own.via for person, own in found if own.row.pk == seat.pk}
+
+
+def voter_names(ballot: Ballot, *, save: Save) -> list[tuple[str, str]]:
+    """Who may vote in writing for which seat, as "seat-person" and in words, by seat."""
+    voters = voters_in_writing(ballot, save=save)
+    names = Person.objects.in_bulk([person for person, _own in voters])
+    return [
+        (f"{own.row.pk}-{person}", f"{own.row.name}: {names[person].name}")
+        for person, own in voters
+    ]
 
 
 def _fresh(claim: MailClaim) -> MailClaim:

@@ -104,6 +104,15 @@ def funnel_of(ballot: Ballot) -> Funnel:
     )
 
 
+def held_elsewhere(ballot: Ballot) -> list[tuple[Ballot, int]]:
+    """The board's other votes for which messages wait, with how many votes those claim."""
+    held = MailClaim.objects.held().filter(ballot__resolution__board=ballot.resolution.board_id)
+    counted = held.exclude(ballot=ballot).order_by().values_list("ballot").annotate(Count("pk"))
+    waiting = dict(counted)
+    others = Ballot.objects.filter(pk__in=waiting).select_related("resolution")
+    return [(other, waiting[other.pk]) for other in others.order_by("opened_at", "pk")]
+
+
 def _refuse_unwritten(ballot: Ballot) -> None:
     if phase_of(ballot).channel != BallotPhase.Channel.WRITING:
         raise OutOfOrder(

@@ -77,13 +77,14 @@ def voters_in_writing(
     item = ballot.resolution.item
     day = save.at.astimezone(item.meeting.board.zone).date()
     out = set(Recusal.objects.filter(item=item.pk).values_list("seat", flat=True))
-    rows = {row.seat_id: row for row in ballot.seats.exclude(seat__in=out)}
+    asked = BallotSeat.objects.filter(ballot=ballot.pk)
+    rows = {row.seat_id: row for row in asked.exclude(seat__in=out)}
     found: dict[tuple[int, int], str] = {}
     if ballot.profile.get("proxies"):
         held = Proxy.objects.filter(_is(only, "holder"), meeting=item.meeting)
         for seat, who in held.values_list("seat", _kept("holder")):
             found[who, seat] = Via.PROXY
-    own = ballot.seats.filter(_is(only, "seat__person"), seat__person__isnull=False)
+    own = asked.filter(_is(only, "seat__person"), seat__person__isnull=False)
     for seat, who in own.values_list("seat", _kept("seat__person")):
         found[who, seat] = Via.NAMED
     terms = Member.objects.current(day).filter(_is(only, "person"), seat__in=rows)
