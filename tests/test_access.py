@@ -33,6 +33,8 @@ ONLY_POST = (405,) * 8
 ONLY_POST_HERE = (LOGIN, *(405,) * 7)
 AWAY = 302
 RECORD_ACTS = ("detail", "edit", "merge", "unmerge")
+ACTION_ACTS = ("detail", "edit", "carries_out")
+RESOLUTION_ACTS = ("detail", "edit", "ends", "excerpt")
 BALLOT_ACTS = ("detail", "votes", "preview", "review", "close", "give_up", "state")
 EXPECTED = {
     "home": SIGNED_IN,
@@ -224,11 +226,6 @@ def arguments_on(harbour):
         "item_disposition": [*board, meeting.key, item.pk],
         "attendee_new": [*board, meeting.key],
         "attendee_edit": [*board, meeting.key, meeting.attendances.first().pk],
-        "action_edit": [*board, action.number],
-        "resolution_edit": [*board, resolution.label],
-        "resolution_ends": [*board, resolution.label],
-        "resolution_excerpt": [*board, resolution.label],
-        "action_carries_out": [*board, action.number],
         "import_new": board,
         "import_batch": [*board, batch.pk],
         "import_source": [*board, batch.sources.get().pk],
@@ -238,10 +235,7 @@ def arguments_on(harbour):
         "import_undo": [*board, batch.sources.get().pk],
         "import_version": [*board, batch.sources.get().pk],
         "import_discard": [*board, batch.sources.get().pk],
-        "action_list": board,
-        "action_detail": [*board, action.number],
-        "resolution_list": board,
-        "resolution_detail": [*board, resolution.label],
+        **{f"{noun}_list": board for noun in ("action", "resolution", "person", "organisation")},
         "ballot_open": [*board, resolution.label],
         "vote_change": [*board, ballot.pk, row.pk],
         "objection_raise": [*board, ballot.pk],
@@ -259,9 +253,9 @@ def arguments_on(harbour):
         "assisted_vote": [*board, ballot.pk, vote.seat_id],
         "own_votes": [*board, ballot.pk],
         "vote_receipt": [*board, ballot.pk, vote.number],
-        "person_list": board,
+        **{f"action_{act}": [*board, action.number] for act in ACTION_ACTS},
+        **{f"resolution_{act}": [*board, resolution.label] for act in RESOLUTION_ACTS},
         **{f"person_{act}": [*board, visitor.pk] for act in RECORD_ACTS},
-        "organisation_list": board,
         **{f"organisation_{act}": [*board, firm.pk] for act in RECORD_ACTS},
         "account_reset_password_from_key": ["1", "set-password"],
     }

@@ -47,7 +47,7 @@ class Entry:
     `by` cast or raised it (merged records resolved), `recorded_by` is the name of whoever
     entered it. `before`, in words, is the choice that a change replaces. `reason` is why, or
     what the concern is. `channel`, in words, is how a vote came that was not given in the
-    meeting; `deadline` that of a vote in writing.
+    meeting, `via` how its caster spoke for the seat; `deadline` that of a vote in writing.
     """
 
     at: datetime.datetime
@@ -61,6 +61,7 @@ class Entry:
     recorded_by: str = ""
     reason: str = ""
     channel: str = ""
+    via: str = ""
     deadline: datetime.datetime | None = None
 
 
@@ -170,6 +171,7 @@ class _Course:
             self.seats[row.seat_id],
             reason=row.reason,
             before=before.get_choice_display() if before else "",
+            via=row.via,
             channel="" if row.channel == Vote.Channel.MEETING else row.get_channel_display(),
         )
 

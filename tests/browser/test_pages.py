@@ -80,6 +80,13 @@ def bylaws_to_come():
     return Bylaws.objects.get_or_create(board=board, effective_from="2031-01-01")[0]
 
 
+def voted_addresses():
+    """What the demo voted on by seat, and the paper of it."""
+    voted = Resolution.objects.filter(board__slug="harbour", ballots__number=1)
+    own = voted.select_related("board").order_by("pk")[0].get_absolute_url()
+    return [own, f"{own}excerpt/"]
+
+
 def addresses():
     meetings = Meeting.objects.filter(board__slug="harbour").select_related("board")
     action = Action.objects.select_related("board").get(board__slug="harbour", number=2)
@@ -101,6 +108,12 @@ def addresses():
         f"{meetings.exclude(source=None)[0].get_absolute_url()}source/",
         action.get_absolute_url(),
         resolution.get_absolute_url(),
+        f"{resolution.get_absolute_url()}excerpt/",
+        f"{resolution.get_absolute_url()}ends/",
+        *voted_addresses(),
+        f"{action.get_absolute_url()}carries-out/",
+        f"{BOARD}resolutions/?votes=differ",
+        f"{BOARD}resolutions/?words=nothing+of+the+kind",
         *pages_of(person, "T. Lind", "people"),
         *pages_of(firm, "North Wind", "organisations"),
         f"{BOARD}meetings/new/",
@@ -149,8 +162,19 @@ def test_no_three_hundred_rows_are_wider_than_a_phone(page, site, sign_in):
         Person(board=board, name=f"Hippolytus Featherstonehaugh-Cholmondeley {n}")
         for n in range(300)
     )
+    item = AgendaItem.objects.filter(meeting__board=board, meeting__state="approved")[0]
+    Resolution.objects.bulk_create(
+        Resolution(
+            board=board, item=item, number=f"R-1926-{n}", line=1000 + n, state="rescinded",
+            text="That Hippolytus Featherstonehaugh-Cholmondeley be heard", recorded_for=n,
+            mover_name="Hippolytus Featherstonehaugh-Cholmondeley", recorded_against=100,
+        )
+        for n in range(300)
+    )  # fmt: skip
     sign_in("secretary")
     page.set_viewport_size({"width": 320, "height": 900})
+    page.goto(f"{site}{BOARD}resolutions/?state=rescinded")
+    assert findings(page) == []
     page.goto(f"{site}{BOARD}people/")
     assert findings(page) == []
     page.get_by_text("Next →").click()
