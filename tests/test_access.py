@@ -44,6 +44,7 @@ SOURCE_ACTS = ("source", "undo", "version", "discard")
 ACTION_ACTS = ("detail", "edit", "carries_out")
 RESOLUTION_ACTS = ("detail", "edit", "ends", "excerpt")
 BALLOT_ACTS = ("detail", "votes", "preview", "review", "close", "give_up", "state")
+PROXY_ACTS = ("proxy_give", "proxy_take_back", "recusal_declare", "recusal_take_back")
 EXPECTED = {
     "home": SIGNED_IN,
     "access_help": SIGNED_IN,
@@ -86,6 +87,8 @@ EXPECTED = {
     "meeting_resume": ONLY_POST_HERE,
     "meeting_send": KEEPERS,
     "roll_call": KEEPERS,
+    "meeting_proxies": MEMBERS,
+    **dict.fromkeys(PROXY_ACTS, ONLY_POST_HERE),
     "item_add": ONLY_POST_HERE,
     "item_split": KEEPERS,
     "item_take": ONLY_POST_HERE,
@@ -213,6 +216,7 @@ def arguments_on(harbour):
         "item_compare": [*board, meeting.key, item.pk, 1, 1],
         "item_restore": [*board, meeting.key, item.pk, 1],
         "item_state": [*board, meeting.key, item.pk],
+        **{page: [*board, meeting.key] for page in ("meeting_proxies", *PROXY_ACTS)},
         "item_split": [*board, meeting.key, item.pk],
         "item_take": [*board, meeting.key, item.pk],
         "item_disposition": [*board, meeting.key, item.pk],

@@ -73,6 +73,10 @@ ACTS = {
     "objection_resolve",
     "casting_vote",
     "recusal_add",
+    "proxy_give",
+    "proxy_take_back",
+    "recusal_declare",
+    "recusal_take_back",
 }
 FOR_SCRIPTS = {"ballot_state", "item_state", "meeting_names", "meeting_state"}
 PLAIN_PAGES = sorted(set(TABLE) - ACTS - FOR_SCRIPTS)
@@ -145,6 +149,7 @@ def arguments_on(harbour):
         "meeting_draft": [meeting.key],
         "meeting_adjourn": [meeting.key],
         "roll_call": [meeting.key],
+        "meeting_proxies": [meeting.key],
         "meeting_send": [meeting.key],
         "item_disposition": [meeting.key, item.pk],
         "item_history": [meeting.key, item.pk],

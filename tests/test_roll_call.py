@@ -134,14 +134,14 @@ def test_what_lines_say_wins_and_the_page_says_where(page, meeting):
 
 def test_a_proxy_is_offered_only_where_the_bylaws_allow_it(page, harbour):
     assert "Proxy" not in page.read()
-    cy = Person.objects.get(name="Cy Fell")
-    page.send(Cy={"mode": "present"}, **{page.seat(): {"holder": cy.pk}})
+    dee = make.member(harbour, name="Dee Arch").person
+    page.send(Dee={"mode": "present"}, **{page.seat(): {"holder": dee.pk}})
     assert not Proxy.objects.exists()
     Bylaws.objects.create(
         board=harbour, effective_from=datetime.date(2020, 1, 1), allows_proxies=True
     )
-    page.send(Cy={"mode": "present"}, **{page.seat(): {"holder": cy.pk}})
-    assert Proxy.objects.get().holder == cy
+    page.send(Dee={"mode": "present"}, **{page.seat(): {"holder": dee.pk}})
+    assert Proxy.objects.get().holder == dee
     page.send(Cy={"mode": "present"}, **{page.seat(): {"holder": ""}})
     assert not Proxy.objects.exists()
 

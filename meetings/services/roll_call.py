@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Attendance, Meeting, Person, Proxy, Representation
 from meetings.services.changes import Save, refuse_if_frozen
+from meetings.services.halls import hall_of
+from meetings.services.proxies import refuse_flaws
 from meetings.services.refusals import Refused
 from meetings.services.roll import organisation_called, read_again
 from meetings.services.stays import ARRIVED, LEFT, Stay, stays_of, write_stays
@@ -66,7 +68,8 @@ def stays_by_hand(row: Attendance) -> list[Stay]:
 def call_roll(meeting: Meeting, *, roll: RollCall, save: Save) -> None:
     """Enters the whole list; the notes are read again after it, and their lines win.
 
-    Raises Frozen once approved, Refused where somebody speaks for a seat who is not there.
+    Raises Frozen once approved, Refused where somebody speaks for a seat who is not there,
+    Misgiven for proxies that no board could honour.
     """
     refuse_if_frozen(meeting)
     meeting.board.wait_for_turn()
@@ -80,6 +83,9 @@ def call_roll(meeting: Meeting, *, roll: RollCall, save: Save) -> None:
         _enter(meeting, person, answer, rows)
     for seat, holder in roll.proxies.items():
         _give_proxy(meeting, seat, holder)
+    if any(roll.proxies.values()):
+        by_hand = {seat: holder for seat, holder in roll.proxies.items() if holder}
+        refuse_flaws(hall_of(meeting, on=save.at.date()), by_hand)
     for seat, voice in roll.voices.items():
         _let_speak(meeting, seat, voice, rows)
     read_again(meeting, save)

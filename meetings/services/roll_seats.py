@@ -51,15 +51,24 @@ def _judge(
     if not of:
         is_asked = principal.kind is NameKind.UNCLEAR  # by the parser
         return None if is_asked else FlagCode.NO_SEAT, principal.typed, []
-    own = seats.of_person.get(roll.name.key or 0)
+    holder = roll.name.key or 0
+    held = {seat for seat, one in given.items() if one.holder == holder}
+    limit = limit_of(holder, set(of), held=held, seats=seats, bylaws=bylaws)
+    if limit:
+        return limit, named if limit is FlagCode.OTHER_ORGANISATION else roll.name.typed, []
+    return None, "", of
+
+
+def limit_of(
+    holder: int, of: set[int], *, held: set[int], seats: Seats, bylaws: Bylaws
+) -> FlagCode | None:
+    """Which limit of the bylaws forbids somebody the proxies of seats, besides those `held`."""
+    own = seats.of_person.get(holder)
     firms = {seats.organisation_of[seat] for seat in of}
     is_across = own is None or {seats.organisation_of[own]} != firms or None in firms
     if is_across and not bylaws.proxies_across_organisations:
-        return FlagCode.OTHER_ORGANISATION, named, []
-    held = {seat for seat, one in given.items() if one.holder == roll.name.key}
-    if len(held | set(of)) > bylaws.most_proxies:
-        return FlagCode.TOO_MANY_PROXIES, roll.name.typed, []
-    return None, "", of
+        return FlagCode.OTHER_ORGANISATION
+    return FlagCode.TOO_MANY_PROXIES if len(held | of) > bylaws.most_proxies else None
 
 
 def _seats_of(name: Name, seats: Seats) -> list[int]:

@@ -27,6 +27,7 @@ from meetings.models import (
 from meetings.services.bylaws import bylaws_on
 from meetings.services.changes import Frozen
 from meetings.services.halls import hall_of
+from meetings.services.proxies import Misgiven
 from meetings.services.quorum import quorum_of
 from meetings.services.refusals import Refused
 from meetings.services.roll_call import RollCall, call_roll, kept_by_hand
@@ -66,6 +67,7 @@ def roll_call(request: BoardRequest, key: str) -> HttpResponse:
                 call_roll(meeting, roll=_roll(lines, newcomers, seats), save=save_of(request))
             except (Frozen, Refused) as no:
                 why = str(no)
+                status = 422 if isinstance(no, Misgiven) else 409
             else:
                 messages.success(request, _("The roll is called."))
                 return redirect(f"{meeting.get_absolute_url()}#attendance")
@@ -76,7 +78,7 @@ def roll_call(request: BoardRequest, key: str) -> HttpResponse:
         "newcomers": newcomers,
         "seats": seats,
         "why": why,
-        "has_errors": status == 422,
+        "has_errors": any(form.errors for form in forms),
         "organisations": Organisation.objects.filter(board=request.board, merged_into=None),
     }
     return render(request, "meetings/roll_call.html", context, status=status)
