@@ -43,7 +43,8 @@ def secretary_of(board):
     return account
 
 
-def test_three_in_the_meeting_four_by_mail_carried_on_the_seventh(live_server, signed_in):
+def test_three_in_the_meeting_four_by_mail_carried_on_the_seventh(live_server, signed_in, settings):
+    settings.ZEAL_ALLOWLIST = [{"model": "meetings.*"}]  # each mail is confirmed by itself
     board = mailbox.board(
         *FIRMS, quorum_kind="fixed", quorum_number=7, majority_kind="fixed", majority_number=7
     )
