@@ -33,18 +33,18 @@ ONLY_POST = (405,) * 8
 ONLY_POST_HERE = (LOGIN, *(405,) * 7)
 AWAY = 302
 RECORD_ACTS = ("detail", "edit", "merge", "unmerge")
+PROXY_ACTS = ("proxy_give", "proxy_take_back", "recusal_declare", "recusal_take_back")
 OF_A_MEETING = (
     "meeting_detail", "meeting_edit", "agenda_edit", "agenda_begin",
     "agenda_use", "agenda_publish", "meeting_source", "meeting_draft",
     "meeting_state", "meeting_names", "meeting_begin", "meeting_adjourn_propose",
     "meeting_adjourn", "meeting_resume", "meeting_send", "roll_call",
-    "item_add", "attendee_new",
+    "item_add", "attendee_new", "meeting_proxies", *PROXY_ACTS,
 )  # fmt: skip
 SOURCE_ACTS = ("source", "undo", "version", "discard")
 ACTION_ACTS = ("detail", "edit", "carries_out")
 RESOLUTION_ACTS = ("detail", "edit", "ends", "excerpt")
 BALLOT_ACTS = ("detail", "votes", "preview", "review", "close", "give_up", "state")
-PROXY_ACTS = ("proxy_give", "proxy_take_back", "recusal_declare", "recusal_take_back")
 EXPECTED = {
     "home": SIGNED_IN,
     "access_help": SIGNED_IN,
@@ -216,7 +216,6 @@ def arguments_on(harbour):
         "item_compare": [*board, meeting.key, item.pk, 1, 1],
         "item_restore": [*board, meeting.key, item.pk, 1],
         "item_state": [*board, meeting.key, item.pk],
-        **{page: [*board, meeting.key] for page in ("meeting_proxies", *PROXY_ACTS)},
         "item_split": [*board, meeting.key, item.pk],
         "item_take": [*board, meeting.key, item.pk],
         "item_disposition": [*board, meeting.key, item.pk],
