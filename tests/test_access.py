@@ -160,7 +160,6 @@ EXPECTED = {
     "account_reset_password_from_key": EVERYONE,
     "account_reset_password_from_key_done": EVERYONE,
 }
-ADMIN = (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK)
 
 
 def names_in(patterns):
@@ -303,25 +302,6 @@ def test_each_of_the_cast_gets_the_tabled_answer(name, addresses, signed_in):
     address = addresses(name)
     answers = tuple(signed_in(who).get(address).status_code for who in CAST)
     assert answers == EXPECTED[name]
-
-
-def test_the_admin_is_for_operators(signed_in, library):
-    answers = []
-    for who in CAST:
-        response = signed_in(who).get(reverse("admin:index"))
-        turned_away = response.status_code == 302 and who != "anonymous"
-        answers.append(FORBIDDEN if turned_away else response.status_code)
-    assert tuple(answers) == ADMIN
-
-
-def test_the_admin_signs_in_by_the_same_door(client, db):
-    response = client.get(reverse("admin:index"), follow=True)
-    assert response.redirect_chain[-1][0].startswith(reverse("account_login"))
-
-
-def test_anonymous_visitors_are_sent_to_sign_in_and_back(client, harbour):
-    address = reverse("meeting_list", args=["harbour"])
-    assert client.get(address).url == f"{reverse('account_login')}?next={address}"
 
 
 def test_another_boards_things_look_as_if_they_did_not_exist(addresses, signed_in):

@@ -4,6 +4,9 @@ from django.urls import reverse
 
 from meetings.models import Meeting, Person
 from tests import make
+from tests.test_access import CAST, FORBIDDEN, LOGIN, OK
+
+ADMIN = (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK)
 
 
 def test_an_id_of_another_board_is_not_found_under_ones_own(harbour, library, signed_in):
@@ -78,3 +81,22 @@ def test_a_term_that_ended_is_an_outsiders_again(harbour, signed_in):
     member = signed_in("member")
     Person.objects.get(user__username="member").memberships.update(end_date=make.A_DAY)
     assert member.get(reverse("meeting_list", args=["harbour"])).status_code == 404
+
+
+def test_the_admin_is_for_operators(signed_in, library):
+    answers = []
+    for who in CAST:
+        response = signed_in(who).get(reverse("admin:index"))
+        turned_away = response.status_code == 302 and who != "anonymous"
+        answers.append(FORBIDDEN if turned_away else response.status_code)
+    assert tuple(answers) == ADMIN
+
+
+def test_the_admin_signs_in_by_the_same_door(client, db):
+    response = client.get(reverse("admin:index"), follow=True)
+    assert response.redirect_chain[-1][0].startswith(reverse("account_login"))
+
+
+def test_anonymous_visitors_are_sent_to_sign_in_and_back(client, harbour):
+    address = reverse("meeting_list", args=["harbour"])
+    assert client.get(address).url == f"{reverse('account_login')}?next={address}"

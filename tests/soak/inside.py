@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 import django
 
+from tests.soak.mailed import mailed
 from tests.soak.promises import Outcome
 
 
@@ -98,7 +99,7 @@ def _told(found: dict[str, list[str]]) -> str:
     return f"{sum(map(len, found.values()))} attempts, {counts}"
 
 
-ROWS = {"frozen": frozen, "append_only": append_only, "recomputed": recomputed}
+ROWS = {"frozen": frozen, "append_only": append_only, "recomputed": recomputed, "mailed": mailed}
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""A vote counts once, is decided at once and stays as it is: promises 1 to 6 and 10."""
+"""A vote counts once, is decided at once and stays as it is: promises 1 to 7 and 10."""
 
 import json
 import tempfile
@@ -75,6 +75,7 @@ def on(site: Site, where: str, size: Size) -> Iterator[Outcome]:
     if not size.is_sample:  # a test of its own runs them on every change, on both databases
         yield from inside(site, "frozen", where, size)
         yield from inside(site, "append_only", where, size)
+        yield from inside(site, "mailed", where, size)
     motions = Motions(site, size)
     with site.running():
         who = sign_in(site, "secretary")
