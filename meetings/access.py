@@ -44,7 +44,6 @@ class Need(Enum):
     OBSERVER = _("to be an observer, staff, or more")
     MEMBER = _("to be a member, or more")
     SECRETARIAT = _("to be secretary, chair or deputy chair")
-    RULES = _("to be secretary, chair or deputy chair, or the board's administrator")
     ADMINISTRATOR = _("to be the board's administrator, whatever one's role")
 
     @property
@@ -54,7 +53,6 @@ class Need(Enum):
             Need.OBSERVER: Standing.OBSERVER,
             Need.MEMBER: Standing.MEMBER,
             Need.SECRETARIAT: Standing.SECRETARIAT,
-            Need.RULES: Standing.SECRETARIAT,
         }[self]
 
 
@@ -144,7 +142,7 @@ TABLE: dict[str, Row] = {
     "ballot_preview": Row(Need.SECRETARIAT, _("see what votes would decide")),
     "ballot_review": Row(Need.SECRETARIAT, _("look at what would be recorded before closing")),
     "ballot_close": Row(Need.SECRETARIAT, _("close a vote")),
-    "bylaws_list": Row(Need.RULES, _("read the board's bylaws, of today and of other days")),
+    "bylaws_list": Row(Need.OBSERVER, _("read the board's bylaws, of today and of other days")),
     "bylaws_new": Row(Need.ADMINISTRATOR, _("lay down new bylaws")),
     "bylaws_edit": Row(Need.ADMINISTRATOR, _("change bylaws of a day to come")),
     "what_if": Row(Need.MEMBER, _("work out what a vote would decide")),
@@ -240,9 +238,9 @@ def meetings_as_guest(user: User) -> QuerySet[Meeting]:
 def can(actor: Actor, page: str) -> bool:
     """Whether the table lets this actor open a page of their board."""
     need = TABLE[page].need
-    if need in (Need.RULES, Need.ADMINISTRATOR) and actor.administers:
-        return True
-    return need is not Need.ADMINISTRATOR and actor.is_at_least(need.standing)
+    if need is Need.ADMINISTRATOR:
+        return actor.administers
+    return actor.is_at_least(need.standing)
 
 
 View = Callable[..., HttpResponseBase]

@@ -121,7 +121,7 @@ EXPECTED = {
     "ballot_close": ONLY_POST_HERE,
     "ballot_give_up": KEEPERS,
     "what_if": MEMBERS,
-    "bylaws_list": KEEPERS,
+    "bylaws_list": BOARD_READERS,
     "bylaws_new": UNMARKED,
     "bylaws_edit": UNMARKED,
     **dict.fromkeys(("mail_intake", "mail_claims", "mail_claim", "mail_answer"), KEEPERS),

@@ -73,13 +73,10 @@ def test_the_mark_lets_one_lay_down_bylaws_whatever_the_role(role, board):
     assert client.post(NEW, as_typed(effective_from=TOMORROW.isoformat())).status_code == 302
 
 
-@pytest.mark.parametrize(
-    ("role", "reads"),
-    [("chair", 200), ("deputy_chair", 200), ("secretary", 200), ("member", 403), ("observer", 403)],
-)
-def test_without_the_mark_the_secretariat_reads_and_nobody_changes(role, reads, board):
+@pytest.mark.parametrize("role", ["chair", "deputy_chair", "secretary", "member", "observer"])
+def test_without_the_mark_everybody_of_the_board_reads_and_nobody_changes(role, board):
     client = client_of(board, role)
-    assert client.get(LIST).status_code == reads
+    assert client.get(LIST).status_code == 200
     for page in (NEW, address_of(planned(board))):
         assert client.get(page).status_code == client.post(page, as_typed()).status_code == 403
     assert board.bylaws.count() == 2
