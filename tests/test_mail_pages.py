@@ -318,3 +318,12 @@ def test_a_page_of_mail_takes_no_more_queries_than_it_may(rows):
             assert desk.get(page, *more[page][1:]).status_code == 200
         taken[page] = len(captured)
     assert all(taken[page] <= MOST[page] for page in MOST), taken
+
+
+def test_the_review_tells_of_messages_and_objections_that_wait(desk):
+    claim = recorded(desk)
+    claim.objections.create(words="I wrote no mail")
+    bring(desk.ballot, from_delegate("Calder", "Maybe"))
+    page = words(desk.post("ballot_review"))
+    assert "Votes by mail that nobody has decided on yet: 1." in page
+    assert "Objections to votes by mail without an answer: 1." in page

@@ -21,7 +21,7 @@ from meetings.forms.votes import (
     typed_in,
     words_in,
 )
-from meetings.models import Attendance, Ballot, BallotResult
+from meetings.models import Attendance, Ballot, BallotResult, MailClaim, MailObjection
 from meetings.rules.tally import Entry
 from meetings.rules.verdict import OutOfOrder
 from meetings.services.ballots import open_ballot
@@ -145,6 +145,7 @@ def _warnings(ballot: Ballot, look: Look, entries: Mapping[int, Entry]) -> Itera
     silent = [row.name for row in look.rows if row.is_open and not row.typed]
     if silent and standing.is_counted and look.tally and not look.tally.sheet.hands:
         yield _("There without a vote: %s.") % ", ".join(silent)
+    yield from _mail_waiting(ballot)
     chair = _recused_chair(ballot, entries.values())
     if chair:
         yield (
@@ -154,6 +155,15 @@ def _warnings(ballot: Ballot, look: Look, entries: Mapping[int, Entry]) -> Itera
             )
             % chair
         )
+
+
+def _mail_waiting(ballot: Ballot) -> Iterator[str]:
+    waiting = MailClaim.objects.held().filter(ballot=ballot).count()
+    if waiting:
+        yield _("Votes by mail that nobody has decided on yet: %d.") % waiting
+    objections = MailObjection.objects.unanswered().filter(claim__ballot=ballot).count()
+    if objections:
+        yield _("Objections to votes by mail without an answer: %d.") % objections
 
 
 def _recused_chair(ballot: Ballot, entries: Iterable[Entry]) -> dict[str, str] | None:

@@ -79,9 +79,11 @@ def mail_claims(request: BoardRequest, pk: int) -> HttpResponse:
         status = 409 if failed else 422
         if marks and not failed:
             return redirect("mail_claims", request.board.slug, ballot.pk)
+    claims = claims_of(ballot)
     context = {
         **_about(ballot),
-        "claims": claims_of(ballot),
+        "claims": claims,
+        "can_confirm": ballot.is_open and any(row.is_held and row.is_complete for row in claims),
         "funnel": funnel_of(ballot),
         "objections": objections_on(ballot),
         "elsewhere": held_elsewhere(ballot),
