@@ -145,7 +145,8 @@ def _warnings(ballot: Ballot, look: Look, entries: Mapping[int, Entry]) -> Itera
     silent = [row.name for row in look.rows if row.is_open and not row.typed]
     if silent and standing.is_counted and look.tally and not look.tally.sheet.hands:
         yield _("There without a vote: %s.") % ", ".join(silent)
-    yield from _mail_waiting(ballot)
+    if standing.is_written:  # nobody sends a mail into a room
+        yield from _mail_waiting(ballot)
     chair = _recused_chair(ballot, entries.values())
     if chair:
         yield (
