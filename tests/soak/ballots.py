@@ -19,7 +19,8 @@ from tests.soak.proxy import VOTES, Proxy
 STANDING = re.compile(r"Firm \d\d: the vote “(for|against)” was recorded at \d\d:\d\d:\d\d\.")
 CLOSED = re.compile(r"Voting closed at \d\d:\d\d:\d\d UTC\. Your vote was not recorded\.")
 SIDES = ("for", "against")
-IN_A_CLUSTER, PAUSE = 5, 0.3
+IN_A_CLUSTER, PAUSE = 5, 3.0
+WAITS = (0, 0.4, 2.0)
 MOST_LOOKS = 40
 
 
@@ -159,6 +160,8 @@ class Closings:
     again: int = 0
     results: int = 0
     seen: str = ""
+    looks: int = 0
+    begun: float = 0
     lock: Lock = field(default_factory=Lock)
 
     def run(self, motions: list[str]) -> "Closings":
@@ -168,11 +171,14 @@ class Closings:
 
     def _round(self, ballot: Open, rng: random.Random) -> None:
         seats = ballot.seats[: self.votes]
-        span = len(seats) / IN_A_CLUSTER * PAUSE
-        waits = [(n // IN_A_CLUSTER) * PAUSE for n in range(len(seats))]
-        whiles = [rng.uniform(0, span) for _n in range(self.closes)]
-        pairs = zip(seats, waits, strict=True)
-        votes = [partial(self._vote, ballot, seat, wait) for seat, wait in pairs]
+        clusters = len(seats) / IN_A_CLUSTER
+        self.seen, self.looks, self.begun = "", 0, time.monotonic()
+        waits = [rng.choice(WAITS) for _cluster in range(len(seats))]
+        votes = [
+            partial(self._vote, ballot, seat, cluster, waits[cluster])
+            for seat, cluster in ((seat, n // IN_A_CLUSTER) for n, seat in enumerate(seats))
+        ]
+        whiles = [rng.uniform(0, clusters * WAITS[1]) for _n in range(self.closes)]
         closers = [partial(self._close, ballot, wait) for wait in whiles]
         told = at_once([*votes, *closers])
         cast, closed = told[: len(votes)], told[len(votes) :]
@@ -181,7 +187,6 @@ class Closings:
         worded = sum(CLOSED.fullmatch(answer.error) is not None for answer in late)
         tallied, stored = self.desk.tallied(ballot), self.desk.votes_of(ballot)
         self.rounds += 1
-        self.seen = ""
         self.accepted += len(accepted)
         self.late += len(late)
         self.worded += worded
@@ -193,7 +198,10 @@ class Closings:
             and Counter(a.status for a in closed) == {200: 1, 409: self.closes - 1}
         )
 
-    def _vote(self, ballot: Open, seat: int, wait: float) -> Answer:
+    def _vote(self, ballot: Open, seat: int, cluster: int, wait: float) -> Answer:
+        """A cluster goes when somebody has looked and is about to close, or a moment later."""
+        while self.looks < cluster and time.monotonic() < self.begun + cluster * PAUSE:
+            time.sleep(0.005)
         time.sleep(wait)
         return self.desk.vote(ballot, {seat: SIDES[seat % 2]}, f"form-number-{seat}")
 
@@ -208,8 +216,10 @@ class Closings:
                 self.again += 1
                 if self.seen == seen:
                     self.seen = self.desk.look(ballot)
+                    self.looks += 1
                 seen = self.seen
             answer = self.desk.close(ballot, seen)
+        self.looks = self.votes  # it is over: nobody waits for another look
         return answer
 
     def outcome(self, where: str, *, is_twin: bool = False) -> Outcome:

@@ -28,8 +28,12 @@ def frozen(where: str, _size: int) -> Iterator[Outcome]:
     drop_guards(connection)
     code = ("ORM", "save()", "SQL")
     found = _joined(tampering.outcomes(world, doors=code) for world in worlds)
-    not_in_hash = {what.split(" (")[0] for what in found.get(CHANGED, ())}
-    figures = f"{_told(found)}; noticed: the hash tells, no vote and no closing goes through"
+    unnoticed = found.pop(CHANGED, [])
+    not_in_hash = {what.split(" (")[0] for what in unnoticed}
+    figures = (
+        f"{_told(found)}; where noticed the hash tells, no vote and no closing goes through; "
+        f"{len(unnoticed)} unnoticed: {', '.join(sorted(not_in_hash))}, which the hash leaves out"
+    )
     is_kept = not_in_hash <= set(tampering.NOT_IN_HASH)
     yield Outcome(f"tampering past the triggers is noticed, {where}", figures, is_kept)
     found = _joined(tampering.outcomes(w, doors=code, looks_at_hash=False) for w in worlds)
