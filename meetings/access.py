@@ -23,9 +23,7 @@ from meetings.models import Attendance, Board, Meeting, Member, Person, User
 from meetings.models.actors import Actor, Standing
 
 ROLE_STANDING = {
-    Member.Role.CHAIR: Standing.SECRETARIAT,
-    Member.Role.DEPUTY_CHAIR: Standing.SECRETARIAT,
-    Member.Role.SECRETARY: Standing.SECRETARIAT,
+    **dict.fromkeys(Member.SECRETARIAT, Standing.SECRETARIAT),
     Member.Role.MEMBER: Standing.MEMBER,
     Member.Role.OBSERVER: Standing.OBSERVER,
     Member.Role.STAFF: Standing.OBSERVER,

@@ -74,6 +74,8 @@ class Member(models.Model):
         OBSERVER = "observer", _("observer")
         STAFF = "staff", _("staff")
 
+    SECRETARIAT = (Role.CHAIR, Role.DEPUTY_CHAIR, Role.SECRETARY)
+
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="memberships"
     )  # terms are part of the board's record

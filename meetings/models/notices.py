@@ -12,6 +12,19 @@ from meetings.models.people import Person
 
 class Notice(models.Model):
     class Kind(models.TextChoices):
+        AGENDA_PUBLISHED = "agenda_published", _("an agenda")
+        MEETING_CHANGED = "meeting_changed", _("a meeting that moved")
+        MEETING_CANCELLED = "meeting_cancelled", _("a meeting that is off")
+        MINUTES_CIRCULATED = "minutes_circulated", _("minutes to be read")
+        COMMENT_MADE = "comment_made", _("a comment on minutes")
+        COMMENT_ANSWERED = "comment_answered", _("a comment that was answered")
+        MINUTES_APPROVED = "minutes_approved", _("minutes that were approved")
+        MINUTES_CORRECTED = "minutes_corrected", _("approved minutes that were corrected")
+        ACTION_HANDED = "action_handed", _("an action handed over")
+        ACTION_DUE_SOON = "action_due_soon", _("an action that is due soon")
+        ACTION_DUE = "action_due", _("an action that is due today")
+        ACTION_LATE = "action_late", _("an action that is late")
+        BALLOT_CLOSING = "ballot_closing", _("a vote that closes soon")
         ACTION_NEW = "action_new", _("a new action")
         ACTION_CHANGED = "action_changed", _("an action that changed")
         BALLOT_OPENED = "ballot_opened", _("a vote to be given")

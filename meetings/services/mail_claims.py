@@ -15,6 +15,7 @@ from meetings.rules.verdict import OutOfOrder
 from meetings.services.changes import Save
 from meetings.services.closing import LookAgain
 from meetings.services.mail_matching import open_in_writing
+from meetings.services.notices import News, tell
 from meetings.services.own_votes import NotYours, voters_in_writing
 from meetings.services.refusals import Refused
 from meetings.services.telling import behind
@@ -172,12 +173,11 @@ def _tell(row: MailClaim, vote: Vote, save: Save) -> None:
         "person": row.person.name,
         "receipt": vote.receipt_on(row.ballot),
     }
-    people = {row.person.kept_as, *behind(row.ballot, [row.seat], save)}
-    Notice.objects.bulk_create(
-        Notice(
-            board_id=resolution.board_id, person=person, kind=Notice.Kind.VOTE_MAILED,
-            subject_kind="mail_claim", subject_key=row.pk, text=sentence % words,
-            created_at=save.at, cause=f"mail {row.message_id}",
-        )
-        for person in sorted(people, key=lambda person: person.pk)
-    )  # fmt: skip
+    news = News(
+        board=resolution.board,
+        kind=Notice.Kind.VOTE_MAILED,
+        subject=row,
+        text=sentence % words,
+        cause=f"mail {row.message_id}",
+    )
+    tell([row.person.kept_as, *behind(row.ballot, [row.seat], save)], news=news, save=save)

@@ -11,6 +11,7 @@ from meetings.models import Ballot, MailClaim, MailObjection, Notice, Person, Vo
 from meetings.rules.verdict import OutOfOrder
 from meetings.services.changes import Save
 from meetings.services.mail_claims import voters_of
+from meetings.services.notices import News, tell
 from meetings.services.own_votes import NotYours
 from meetings.services.refusals import Refused
 from meetings.services.votes import Change, Hand, change_vote, take_turns
@@ -99,7 +100,7 @@ def _said(words: str) -> str:
 
 
 def _tell(objection: MailObjection, said: str, vote: Vote | None, save: Save) -> None:
-    if objection.person_id is None:
+    if objection.person is None:
         return
     claim = objection.claim
     sentence = _("%(label)s: your objection was heard; the vote for %(seat)s stays. %(words)s")
@@ -114,8 +115,11 @@ def _tell(objection: MailObjection, said: str, vote: Vote | None, save: Save) ->
         "choice": vote.get_choice_display() if vote else "",
         "words": said,
     }
-    Notice.objects.create(
-        board_id=claim.ballot.resolution.board_id, person_id=objection.person_id,
-        kind=Notice.Kind.VOTE_ANSWERED, subject_kind="mail_claim", subject_key=claim.pk,
-        text=sentence % words, created_at=save.at, cause=f"objection {objection.pk}",
-    )  # fmt: skip
+    news = News(
+        board=claim.ballot.resolution.board,
+        kind=Notice.Kind.VOTE_ANSWERED,
+        subject=claim,
+        text=sentence % words,
+        cause=f"objection {objection.pk}",
+    )
+    tell([objection.person], news=news, save=save)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from meetings.models import Action, ActionOwner, Meeting, Notice, Person
 from meetings.services.adjourning import Overtaken
 from meetings.services.changes import Save
+from meetings.services.notices import News
 from meetings.services.planning import NotNow
 from meetings.services.voices import Voice, Voices, voices_on
 
@@ -115,15 +116,16 @@ def send_out(meeting: Meeting, *, mark: str, save: Save) -> int:
         raise Overtaken(_("The actions changed while you were looking. Look at them again."))
     Action.objects.filter(pk__in=[action.pk for action in sending.swept]).delete()
     _keep_parts(meeting, [due for due in sending.dues if due.voice])
-    notices = [_notice(due, person, save) for due in sending.dues for person in due.people]
-    Notice.objects.bulk_create(notices)
+    dues = sending.dues
+    rows = [_news(due, meeting).to(who, save.at) for due in dues for who in due.people]
+    told = len(Notice.objects.bulk_create(rows))
     for due in sending.dues:
         due.action.sent_at = due.action.sent_at or save.at
         due.action.sent_digest = due.digest
-    told = [due.action for due in sending.dues]
-    Action.objects.bulk_update(told, ["sent_at", "sent_digest"])
+    sent = [due.action for due in sending.dues]
+    Action.objects.bulk_update(sent, ["sent_at", "sent_digest"])
     Meeting.objects.filter(pk=meeting.pk, sent_at=None).update(sent_at=save.at)
-    return len(notices)
+    return told
 
 
 def _dues(row: Action, voices: Voices, parts: dict[tuple[int, str], Action]) -> Iterable[Due]:
@@ -182,17 +184,14 @@ def _owner(due: Due) -> ActionOwner:
     return ActionOwner(action=due.action, name=voice.name, person=voice.person, organisation=firm)
 
 
-def _notice(due: Due, person: Person, save: Save) -> Notice:
+def _news(due: Due, meeting: Meeting) -> News:
     action = due.action
-    return Notice(
-        board_id=action.board_id,
-        person=person,
+    return News(
+        board=meeting.board,
         kind=Notice.Kind.ACTION_NEW if due.is_new else Notice.Kind.ACTION_CHANGED,
-        subject_kind="action",
-        subject_key=action.pk,
+        subject=action,
         text=_worded(action),
-        created_at=save.at,
-        cause=f"meeting {action.item.meeting_id}",
+        cause=f"meeting {meeting.pk}",
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Ballot, BallotResult, BallotSeat, Member, Notice, Person, Vote
 from meetings.services.changes import Save
+from meetings.services.notices import News, tell
 
 Kind = Notice.Kind
 
@@ -66,15 +67,9 @@ def behind(ballot: Ballot, seats: Iterable[BallotSeat], save: Save) -> list[Pers
 
 
 def _tell(ballot: Ballot, people: Iterable[Person], kind: Kind, text: str, save: Save) -> int:
-    rows = [
-        Notice(
-            board_id=ballot.resolution.board_id, person=person, kind=kind,
-            subject_kind="ballot", subject_key=ballot.pk, text=text, created_at=save.at,
-            cause=f"ballot {ballot.pk}",
-        )
-        for person in people
-    ]  # fmt: skip
-    return len(Notice.objects.bulk_create(rows))
+    board = ballot.resolution.board
+    news = News(board=board, kind=kind, subject=ballot, text=text, cause=f"ballot {ballot.pk}")
+    return tell(people, news=news, save=save)
 
 
 def _worded(ballot: Ballot) -> str:
