@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
 from functools import wraps
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -15,12 +13,12 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings.models import Attendance, Board, Meeting, Member, Person, User
 from meetings.models.actors import Actor, Standing
+from meetings.needs import ON_PEOPLE, Need, Row
 
 ROLE_STANDING = {
     **dict.fromkeys(Member.SECRETARIAT, Standing.SECRETARIAT),
@@ -28,38 +26,6 @@ ROLE_STANDING = {
     Member.Role.OBSERVER: Standing.OBSERVER,
     Member.Role.STAFF: Standing.OBSERVER,
 }
-
-
-StrOrPromise: TypeAlias = str | Promise
-
-
-class Need(Enum):
-    """What a page asks of the person at the keyboard."""
-
-    NOTHING = _("nobody in particular: anyone may")
-    SIGN_IN = _("to be signed in")
-    GUEST = _("to be a guest of the meeting, or more")
-    OBSERVER = _("to be an observer, staff, or more")
-    MEMBER = _("to be a member, or more")
-    SECRETARIAT = _("to be secretary, chair or deputy chair")
-    ADMINISTRATOR = _("to be the board's administrator, whatever one's role")
-
-    @property
-    def standing(self) -> Standing:
-        return {
-            Need.GUEST: Standing.GUEST,
-            Need.OBSERVER: Standing.OBSERVER,
-            Need.MEMBER: Standing.MEMBER,
-            Need.SECRETARIAT: Standing.SECRETARIAT,
-        }[self]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One page: what it asks for and what it lets one do, in words."""
-
-    need: Need
-    does: StrOrPromise
 
 
 TABLE: dict[str, Row] = {
@@ -164,16 +130,7 @@ TABLE: dict[str, Row] = {
     "resolution_ends": Row(
         Need.SECRETARIAT, _("say which earlier resolution this one replaces or rescinds")
     ),
-    "person_list": Row(Need.OBSERVER, _("see the board's people")),
-    "person_detail": Row(Need.OBSERVER, _("see a person's record")),
-    "person_edit": Row(Need.SECRETARIAT, _("change a person's names")),
-    "person_merge": Row(Need.SECRETARIAT, _("merge two records of one person")),
-    "person_unmerge": Row(Need.SECRETARIAT, _("separate records of people again")),
-    "organisation_list": Row(Need.OBSERVER, _("see the board's organisations")),
-    "organisation_detail": Row(Need.OBSERVER, _("see an organisation's record")),
-    "organisation_edit": Row(Need.SECRETARIAT, _("change an organisation's names")),
-    "organisation_merge": Row(Need.SECRETARIAT, _("merge two records of one organisation")),
-    "organisation_unmerge": Row(Need.SECRETARIAT, _("separate records of organisations again")),
+    **ON_PEOPLE,
 }
 
 

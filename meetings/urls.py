@@ -1,9 +1,9 @@
 """The app's addresses; their shapes are promised in the design."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from meetings.models.meetings import KEY
-from meetings.models.resolutions import NUMBER
+from meetings.converters import BOARD
+from meetings.urls_people import on_people
 from meetings.views import (
     actions,
     adjourning,
@@ -20,10 +20,8 @@ from meetings.views import (
     imports,
     mail,
     meetings,
-    organisations,
     own_votes,
     papers,
-    people,
     planning,
     proxies,
     resolutions,
@@ -36,38 +34,6 @@ from meetings.views import (
     written,
 )
 
-
-class PositiveNumber:
-    """Digits of a number a database can hold; anything else is no address of ours."""
-
-    regex = "[1-9][0-9]{0,17}"
-
-    def to_python(self, value: str) -> int:
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        return str(value)
-
-
-class MeetingKey:
-    regex = KEY
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-class ResolutionNumber(MeetingKey):
-    regex = NUMBER
-
-
-register_converter(PositiveNumber, "number")
-register_converter(MeetingKey, "key")
-register_converter(ResolutionNumber, "resolution")
-
-BOARD = "boards/<slug:slug>/"
 MEETING = f"{BOARD}meetings/<key:key>/"
 NOTES = f"{MEETING}items/<number:pk>/"
 ITEM = f"{BOARD}meetings/<key:key>/agenda/<number:pk>/"
@@ -236,34 +202,5 @@ urlpatterns = [
         resolutions.resolution_ends,
         name="resolution_ends",
     ),
-    path(f"{BOARD}people/", people.person_list, name="person_list"),
-    path(f"{BOARD}people/<number:pk>/", people.person_detail, name="person_detail"),
-    path(f"{BOARD}people/<number:pk>/edit/", people.person_edit, name="person_edit"),
-    path(f"{BOARD}people/<number:pk>/merge/", people.person_merge, name="person_merge"),
-    path(f"{BOARD}people/<number:pk>/unmerge/", people.person_unmerge, name="person_unmerge"),
-    path(
-        f"{BOARD}organisations/",
-        organisations.organisation_list,
-        name="organisation_list",
-    ),
-    path(
-        f"{BOARD}organisations/<number:pk>/",
-        organisations.organisation_detail,
-        name="organisation_detail",
-    ),
-    path(
-        f"{BOARD}organisations/<number:pk>/edit/",
-        organisations.organisation_edit,
-        name="organisation_edit",
-    ),
-    path(
-        f"{BOARD}organisations/<number:pk>/merge/",
-        organisations.organisation_merge,
-        name="organisation_merge",
-    ),
-    path(
-        f"{BOARD}organisations/<number:pk>/unmerge/",
-        organisations.organisation_unmerge,
-        name="organisation_unmerge",
-    ),
+    *on_people,
 ]

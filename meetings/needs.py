@@ -1,0 +1,57 @@
+"""What a page may ask of the person at the keyboard, and what the pages of people ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models.actors import Standing
+
+StrOrPromise: TypeAlias = str | Promise
+
+
+class Need(Enum):
+    """What a page asks of the person at the keyboard."""
+
+    NOTHING = _("nobody in particular: anyone may")
+    SIGN_IN = _("to be signed in")
+    GUEST = _("to be a guest of the meeting, or more")
+    OBSERVER = _("to be an observer, staff, or more")
+    MEMBER = _("to be a member, or more")
+    SECRETARIAT = _("to be secretary, chair or deputy chair")
+    ADMINISTRATOR = _("to be the board's administrator, whatever one's role")
+
+    @property
+    def standing(self) -> Standing:
+        return {
+            Need.GUEST: Standing.GUEST,
+            Need.OBSERVER: Standing.OBSERVER,
+            Need.MEMBER: Standing.MEMBER,
+            Need.SECRETARIAT: Standing.SECRETARIAT,
+        }[self]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One page: what it asks for and what it lets one do, in words."""
+
+    need: Need
+    does: StrOrPromise
+
+
+ON_PEOPLE: dict[str, Row] = {
+    "person_list": Row(Need.OBSERVER, _("see the board's people")),
+    "person_detail": Row(Need.OBSERVER, _("see a person's record")),
+    "person_edit": Row(Need.SECRETARIAT, _("change a person's names")),
+    "person_merge": Row(Need.SECRETARIAT, _("merge two records of one person")),
+    "person_unmerge": Row(Need.SECRETARIAT, _("separate records of people again")),
+    "organisation_list": Row(Need.OBSERVER, _("see the board's organisations")),
+    "organisation_detail": Row(Need.OBSERVER, _("see an organisation's record")),
+    "organisation_edit": Row(Need.SECRETARIAT, _("change an organisation's names")),
+    "organisation_merge": Row(Need.SECRETARIAT, _("merge two records of one organisation")),
+    "organisation_unmerge": Row(Need.SECRETARIAT, _("separate records of organisations again")),
+}
