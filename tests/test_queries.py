@@ -20,7 +20,7 @@ MOST = {
     "access_help": 3,
     "board_detail": 8,
     "meeting_list": 5,
-    "meeting_detail": 23,
+    "meeting_detail": 22,
     "meeting_new": 4,
     "meeting_edit": 5,
     "series_new": 4,

@@ -27,6 +27,13 @@ ORDINALS = (
     _lazy("tenth"),
 )
 SPOKEN_FROM = 3
+OWN = [field.name for field in AgendaItem._meta.concrete_fields]
+FRAME = ("key", "date", "date_precision", "board_id")
+LINKED = [  # all that is shown of where an item was before, or went
+    f"{link}__{name}"
+    for link in ("carried_to", "carried_from")
+    for name in ("position", *(f"meeting__{name}" for name in FRAME))
+]
 
 
 @dataclass
@@ -62,6 +69,7 @@ def agenda_items(meeting: Meeting, actor: Actor) -> list[AgendaItem]:
         AgendaItem.objects.on_agenda_for(actor)
         .filter(meeting=meeting)
         .select_related("carried_to__meeting", "carried_from__meeting")
+        .only(*OWN, "carried_to__carried_from", *LINKED)
         .prefetch_related(Prefetch("presenters", ItemPresenter.objects.order_by("position")))
         .annotate(holds_papers=Exists(Paper.objects.filter(item=OuterRef("pk"))))
         .order_by("position")

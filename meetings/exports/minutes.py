@@ -21,7 +21,7 @@ from meetings.models import (
     Resolution,
     Statement,
 )
-from meetings.models.actors import Actor
+from meetings.models.actors import Actor, Standing
 from meetings.notation import lines as notation
 from meetings.notation.context import Context
 from meetings.notation.lines import Content, Line
@@ -31,6 +31,7 @@ from meetings.notation.parser import parse
 from meetings.notation.writer import compose
 
 RECORDS = ("statements", "actions", "reviews", "resolutions", "asides")
+NUMBERED = re.compile(r"(?i)\ba-\d")
 ASIDE = re.compile(r"(?i)aside\s*:|\[[^\]]+ [-–—] ")
 DEEPEST_SHOWN = 6
 
@@ -92,7 +93,7 @@ def read_meeting(meeting: Meeting, actor: Actor) -> ReadMeeting:
         if not is_out:
             item.disposition, item.covered_under = "", None
     attendances = list(meeting.attendances.all()) if is_out else []
-    rows = _rows(items, actor) if is_out else {}
+    rows = _rows(meeting, items, actor) if is_out else {}
     roster = _roster(attendances, rows)
     return ReadMeeting(
         meeting=meeting,
@@ -112,26 +113,39 @@ def read_meeting(meeting: Meeting, actor: Actor) -> ReadMeeting:
 Rows = dict[tuple[str, int, int], Any]
 
 
-def _rows(items: dict[int, AgendaItem], actor: Actor) -> Rows:
-    """Records by what they are, their item and their line, in the order of the minutes."""
-    actions = Action.objects.visible_to(actor)
-    queries: dict[str, Any] = {
-        "statements": Statement.objects.visible_to(actor),
-        "actions": actions.prefetch_related("owners"),
-        "reviews": ActionReview.objects.filter(action__in=actions).select_related("action"),
-        "resolutions": Resolution.objects.visible_to(actor),
-    }
-    if any(ASIDE.search(item.notes) for item in items.values()):  # few minutes have one
+def _rows(meeting: Meeting, items: dict[int, AgendaItem], actor: Actor) -> Rows:
+    """Records by what they are, their item and their line, in the order of the minutes.
+
+    The items are those in sight, and so are their records; reviews and asides are looked for
+    where the notes can have any.
+    """
+    if not items:
+        return {}
+    notes = "\n".join(item.notes for item in items.values())
+    queries: dict[str, Any] = {"statements": Statement.objects.all()}
+    if actor.is_at_least(Standing.OBSERVER):
+        queries["actions"] = Action.objects.filter(line__isnull=False).prefetch_related("owners")
+        if NUMBERED.search(notes) or meeting.source_id:
+            reviewed = ActionReview.objects.filter(action__in=Action.objects.visible_to(actor))
+            queries["reviews"] = reviewed.select_related("action")
+        queries["resolutions"] = Resolution.objects.filter(line__isnull=False)
+    if ASIDE.search(notes):
         queries["asides"] = Aside.objects.all()
-    rows: Rows = {}
-    for name in queries:
-        for row in queries[name].filter(item__in=items).order_by("item__position", "line"):
-            row.item = items[row.item_id]
-            record = row.action if name == "reviews" else row
-            if isinstance(record, (Action, Resolution)):
-                record.board = actor.board
-            rows[name, row.item_id, row.line] = row
-    return rows
+    return {
+        (name, row.item_id, row.line): row
+        for name, query in queries.items()
+        for row in _in_order(query, items, actor)
+    }
+
+
+def _in_order(query: Any, items: dict[int, AgendaItem], actor: Actor) -> Iterator[Any]:
+    found = query.filter(item__in=list(items)).order_by()
+    for row in sorted(found, key=lambda row: (items[row.item_id].position, row.line)):
+        row.item = items[row.item_id]
+        record = row.action if isinstance(row, ActionReview) else row
+        if isinstance(record, (Action, Resolution)):
+            record.board = actor.board
+        yield row
 
 
 def _roster(attendances: list[Attendance], rows: Rows) -> Roster:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
 
 if TYPE_CHECKING:
     from meetings.models.boards import Board
@@ -83,8 +84,8 @@ def items_in_sight(actor: Actor, item: str = "") -> Q:
 
 def _not_recused(actor: Actor, path: str) -> Q:
     """Neither the person nor the seat they sit on is out for the item."""
-    out = Q(**{f"{path}recusals__person": actor.person})
-    out |= Q(**{f"{path}recusals__person__merged_into": actor.person})
+    who = Q(person=actor.person) | Q(person__merged_into=actor.person)
     if actor.member and actor.member.seat_id:
-        out |= Q(**{f"{path}recusals__seat": actor.member.seat_id})
-    return ~out
+        who |= Q(seat=actor.member.seat_id)
+    recusals = apps.get_model("meetings", "Recusal").objects
+    return Q(~Exists(recusals.filter(who, item=OuterRef(f"{path}pk"))))
