@@ -52,8 +52,7 @@ def test_a_replaced_row_does_not_get_round_the_guard_on_sqlite(harbour):
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
         connection.cursor().execute(
             "INSERT OR REPLACE INTO meetings_actionupdate "
-            "SELECT id, at, state, 'other', action_id, by_id, recorded_by_id "
-            "FROM meetings_actionupdate WHERE id = %s",
+            "SELECT * FROM meetings_actionupdate WHERE id = %s",
             [entry.pk],
         )
 

@@ -1,7 +1,7 @@
 """Records: tables, their constraints, and the words that chain on their querysets."""
 
 from meetings.models.accounts import User
-from meetings.models.actions import Action, ActionOwner, ActionReview, ActionUpdate
+from meetings.models.actions import Action, ActionReview, ActionUpdate
 from meetings.models.agenda import AgendaItem, AgendaVersion, ItemPresenter
 from meetings.models.agenda_templates import AgendaTemplate, AgendaTemplateItem
 from meetings.models.attendance import (
@@ -31,6 +31,7 @@ from meetings.models.organisations import (
     Organisation,
     OrganisationAlias,
 )
+from meetings.models.owners import ActionOwner
 from meetings.models.papers import Paper
 from meetings.models.people import Person, PersonAlias
 from meetings.models.register import (

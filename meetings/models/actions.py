@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models.actors import Actor, Standing, items_in_sight
 from meetings.models.agenda import AgendaItem
 from meetings.models.boards import Board
-from meetings.models.fields import exactly_one
 from meetings.models.imports import ImportBatch
 from meetings.models.meetings import Meeting
 from meetings.models.organisations import Organisation
 from meetings.models.people import Person
 from meetings.models.resolutions import Resolution
+from meetings.rules.actions import State, state_on
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
@@ -54,6 +54,24 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """Theirs, and those of records that were merged into theirs."""
         merged = Q(owners__person__merged_into=person)
         return self.filter(Q(owners__person=person) | merged).distinct()
+
+    def mine(self, actor: Actor) -> ActionQuerySet:
+        """Those on which this actor reports: their own, and of whom they are there for."""
+        owned = Q(owners__person=actor.person) | Q(owners__person__merged_into=actor.person)
+        term = actor.member
+        firms = {term.organisation_id, term.seat and term.seat.organisation_id} if term else set()
+        firms -= {None}
+        merged = Q(merged_into__in=firms) | Q(merged_from__in=firms)
+        same = Organisation.objects.filter(Q(pk__in=firms) | merged)
+        owned |= Q(owners__organisation__in=same.order_by())
+        return self.filter(pk__in=Action.objects.order_by().filter(owned).values("pk"))
+
+    def in_state(self, state: str, on: datetime.date) -> ActionQuerySet:
+        """As `state_on` says: what was deferred until a day is open from then on."""
+        woken = Q(state=Action.State.DEFERRED, deferred_until__lte=on)
+        if state == Action.State.OPEN:
+            return self.filter(Q(state=state) | woken)
+        return self.filter(state=state).exclude(woken)
 
     def owned_for(self, firm: Organisation) -> ActionQuerySet:
         """The organisation's own, and its people's."""
@@ -92,6 +110,17 @@ class Action(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.OPEN)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     deferred_until = models.DateField(_("deferred until"), null=True, blank=True)
+    deferred_to = models.ForeignKey(
+        Meeting,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("deferred to"),
+    )  # the day stays, kept beside it; without the meeting it is simply that day
+    version = models.PositiveIntegerField(
+        default=0, editable=False
+    )  # counts what the ledger tells, so that nobody acts on what they have not seen
     part_of = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -176,6 +205,21 @@ class Action(models.Model):
     def is_open(self) -> bool:
         return self.state in self.OPEN_STATES
 
+    def state_on(self, on: datetime.date) -> Action.State:
+        """What is deferred until a day is open again on that day."""
+        return Action.State(state_on(State(self.state), self.deferred_until, on))
+
+    @property
+    def follows_text(self) -> bool:
+        """Its line is its master, until the minutes are approved; a part follows its whole."""
+        line = self.part_of.line if self.part_of else self.line
+        return line is not None and not self.item.meeting.is_frozen
+
+    @property
+    def seen(self) -> str:
+        """What somebody acts on who looks at it now."""
+        return f"{self.state}.{self.version}"
+
     @property
     def has_lost_line(self) -> bool:
         """Its line is no longer in the minutes. A part has none of its own."""
@@ -183,56 +227,6 @@ class Action(models.Model):
 
     def is_late(self, on: datetime.date) -> bool:
         return bool(self.is_open and not self.is_archived and self.due_on and self.due_on < on)
-
-
-class ActionOwner(models.Model):
-    """A person, an organisation, everybody, or an outside name kept as typed."""
-
-    action = models.ForeignKey(Action, models.CASCADE, related_name="owners")  # part of the action
-    position = models.PositiveSmallIntegerField(_("position"), default=1)
-    name = models.CharField(_("name as typed"), max_length=200)
-    person = models.ForeignKey(
-        Person,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="owned_actions",
-        verbose_name=_("person"),
-    )  # a promise is part of a person's record
-    organisation = models.ForeignKey(
-        Organisation,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="owned_actions",
-        verbose_name=_("organisation"),
-    )  # a promise is part of an organisation's record
-    is_everyone = models.BooleanField(_("everyone"), default=False)
-
-    class Meta:
-        ordering = ["action", "position"]
-        verbose_name = _("owner")
-        verbose_name_plural = _("owners")
-        constraints = [
-            models.UniqueConstraint(fields=["action", "position"], name="owner_position_once"),
-            models.UniqueConstraint(
-                fields=["action", "person"],
-                condition=Q(person__isnull=False),
-                name="owner_once_per_action",
-                violation_error_message=_("This person owns the action already."),
-            ),
-            exactly_one(
-                "owner",
-                Q(person__isnull=False),
-                Q(organisation__isnull=False),
-                Q(is_everyone=True),
-                Q(person__isnull=True, organisation__isnull=True, is_everyone=False),
-            ),
-            models.CheckConstraint(condition=~Q(name=""), name="owner_has_name"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class ActionReview(models.Model):
@@ -278,7 +272,22 @@ class ActionReview(models.Model):
 
 
 class ActionUpdate(models.Model):
-    """One entry of the ledger between meetings. Append-only."""
+    """One entry of the ledger between meetings. Append-only.
+
+    What an act changed stands in it before and after; both are empty where it did not.
+    """
+
+    class Act(models.TextChoices):
+        REMARK = "remark", _("report")
+        START = "start", _("begun")
+        FINISH = "finish", _("done")
+        REOPEN = "reopen", _("opened again")
+        DEFER = "defer", _("deferred")
+        HAND_OVER = "hand_over", _("handed over")
+        CANCEL = "cancel", _("cancelled")
+        SUPERSEDE = "supersede", _("superseded")
+        CHANGE = "change", _("changed")
+        SPLIT = "split", _("split into parts")
 
     action = models.ForeignKey(
         Action, models.PROTECT, related_name="updates"
@@ -293,8 +302,17 @@ class ActionUpdate(models.Model):
         related_name="+",
         verbose_name=_("recorded by"),
     )  # who typed it is part of the ledger
+    act = models.CharField(_("what was done"), max_length=12, choices=Act, default=Act.REMARK)
     state = models.CharField(_("state"), max_length=12, choices=Action.State)
     remark = models.TextField(_("remark"), blank=True)
+    evidence = models.CharField(_("evidence"), max_length=500, blank=True)
+    deferred_until = models.DateField(_("deferred until"), null=True, blank=True)
+    owners_before = models.TextField(_("owners before"), blank=True)
+    owners_after = models.TextField(_("owners after"), blank=True)
+    due_before = models.DateField(_("due before"), null=True, blank=True)
+    due_after = models.DateField(_("due after"), null=True, blank=True)
+    text_before = models.TextField(_("wording before"), blank=True)
+    text_after = models.TextField(_("wording after"), blank=True)
 
     class Meta:
         ordering = ["action", "-at", "-pk"]
@@ -302,4 +320,8 @@ class ActionUpdate(models.Model):
         verbose_name_plural = _("updates of actions")
 
     def __str__(self) -> str:
-        return f"{self.action.label}: {self.get_state_display()}"
+        return f"{self.action.label}: {self.get_act_display()}"
+
+    @property
+    def changes_due(self) -> bool:
+        return self.due_before != self.due_after

@@ -45,6 +45,7 @@ _DUE = re.compile(
     rf"\b(?:by|due)(?:\s+on)?:?\s+(?:the\s+)?{_WEEKDAY}(?P<date>[\w-].{{0,30}})",
     re.IGNORECASE,
 )
+_UNTIL_MONTH = re.compile(rf"\b(?:to|until|till|by)\s+{_MONTH}(?!\w)", re.IGNORECASE)
 TIME = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})"
 _TIME = re.compile(rf"(?<![\d:.-]){TIME}(?![\d:])")
 
@@ -122,6 +123,19 @@ def find_due(text: str, on: datetime.date | None = None) -> datetime.date | None
                 due = date.as_date
                 break
     return due
+
+
+def find_until(text: str, on: datetime.date | None = None) -> datetime.date | None:
+    """The day that "to 4 March", "until March 2026" or "to March" means, or None.
+
+    A month is its first day; without a year it is the next such month after `on`.
+    """
+    date = find_date(text, on)
+    if date:
+        return date.as_date
+    named = _UNTIL_MONTH.search(text)
+    found = _date_from(named, on) if named else None
+    return found.as_date if found else None
 
 
 def parse_time(text: str) -> datetime.time | None:

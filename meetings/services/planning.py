@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from simple_history.utils import bulk_create_with_history
 
-from meetings.models import Board, FormerKey, Meeting
+from meetings.models import Action, Board, FormerKey, Meeting
 
 HELD = _lazy("This meeting has been adjourned: its date and place are minutes now.")
 
@@ -69,6 +69,7 @@ def plan_again(meeting: Meeting, *, frame: Frame, shares_day: bool = False) -> M
         setattr(meeting, name, value)
     meeting.date_precision = Meeting.Precision.DAY
     meeting.save(update_fields=["key", "date_precision", *frame.fields()])
+    Action.objects.filter(deferred_to=meeting).update(deferred_until=frame.date)
     return meeting
 
 

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
-from meetings.models import Action, ActionReview, Meeting
+from meetings.models import Action, ActionReview, ActionUpdate, Meeting
 from meetings.notation import lines as notation
+from meetings.notation.dates import find_until
 from meetings.services.changes import Change
 from meetings.services.placing import update_rows
+from meetings.services.wholes import settle_wholes
 
 STATE_OF_VERDICT = {
     notation.Verdict.DONE: Action.State.DONE,
@@ -20,7 +22,7 @@ STATE_OF_VERDICT = {
     notation.Verdict.DEFERRED: Action.State.DEFERRED,
 }
 REVIEW_FIELDS = ("item", "line", "verdict", "remark", "state_before", "closed_before")
-STATE_FIELDS = ("state", "closed_on")
+STATE_FIELDS = ("state", "closed_on", "deferred_until", "deferred_to")
 REVIEWABLE = (*Action.OPEN_STATES, Action.State.DONE)
 
 Said = dict[int, tuple[int, notation.Review]]
@@ -74,7 +76,8 @@ def _review(change: Change, said: Said) -> None:
             closed_before=action.closed_before,
         )
         (known if review.pk else new).append(review)
-        if action.state in REVIEWABLE and not action.is_reviewed_later:
+        waits = action.has_open_parts and review.verdict == notation.Verdict.DONE.value
+        if action.state in REVIEWABLE and not action.is_reviewed_later and not waits:
             before = action.state, action.closed_on
             _set_state(action, review, meeting)
             if before != (action.state, action.closed_on):
@@ -87,6 +90,7 @@ def _review(change: Change, said: Said) -> None:
             update_rows(model, rows, fields)
     if new:
         ActionReview.objects.bulk_create(new)
+    settle_wholes([action.part_of_id for action in moved], on=meeting.date)
 
 
 def _reviewed(meeting: Meeting, said: Said) -> Iterable[Any]:
@@ -98,7 +102,9 @@ def _reviewed(meeting: Meeting, said: Said) -> Iterable[Any]:
     if meeting.date:
         actions = actions.exclude(item__meeting__date__gt=meeting.date)
     here = FilteredRelation("reviews", condition=Q(reviews__meeting=meeting))
-    return actions.annotate(here=here, is_reviewed_later=Exists(later)).annotate(
+    parts = Action.objects.filter(part_of=OuterRef("pk")).open().order_by()
+    asked = {"is_reviewed_later": Exists(later), "has_open_parts": Exists(parts)}
+    return actions.annotate(here=here, **asked).annotate(
         review_pk=F("here__pk"),
         state_before=F("here__state_before"),
         closed_before=F("here__closed_before"),
@@ -128,6 +134,8 @@ def _set_state(action: Action, row: ActionReview, meeting: Meeting) -> None:
     verdict = notation.Verdict(row.verdict)
     action.state = STATE_OF_VERDICT[verdict]
     action.closed_on = meeting.date if verdict is notation.Verdict.DONE else None
+    until = find_until(row.remark, meeting.date) if verdict is notation.Verdict.DEFERRED else None
+    action.deferred_until, action.deferred_to = until, None
 
 
 def take_back(reviews: QuerySet[ActionReview]) -> None:
@@ -141,6 +149,7 @@ def restore_states(reviews: QuerySet[ActionReview]) -> None:
 
     Where another review came after one of them, that one now follows on what stood before both.
     """
+    wholes = list[int | None]()
     for review in reviews.exclude(state_before="").select_related("action"):
         action, became = review.action, STATE_OF_VERDICT[notation.Verdict(review.verdict)]
         before = {"state_before": review.state_before, "closed_before": review.closed_before}
@@ -149,4 +158,9 @@ def restore_states(reviews: QuerySet[ActionReview]) -> None:
             ActionReview.objects.filter(pk=following.pk, state_before=became).update(**before)
         elif action.state == became:
             action.state, action.closed_on = review.state_before, review.closed_before
+            deferred = action.updates.filter(act=ActionUpdate.Act.DEFER, state=action.state).first()
+            action.deferred_until = deferred.deferred_until if deferred else None
+            action.deferred_to = None
             action.save(update_fields=STATE_FIELDS)
+            wholes.append(action.part_of_id)
+    settle_wholes(wholes, on=None)

@@ -135,7 +135,8 @@ def _dues(row: Action, voices: Voices, parts: dict[tuple[int, str], Action]) -> 
         found = [Due(row, _digest(row, _owners(row)), tuple(dict.fromkeys(people)))]
     else:
         found = [Due(row, _digest(row, _owners(row)), ())]
-        for voice in voices.of_seats:
+        has_parts = row.sent_at is not None and not row.follows_text  # with lives of their own
+        for voice in () if has_parts else voices.of_seats:
             part = parts.get((row.pk, voice.key)) or Action(part_of=row, board_id=row.board_id)
             part.text, part.due_on, part.item = row.text, row.due_on, row.item
             people = [voice.person] if voice.person else []
@@ -149,17 +150,21 @@ def _is_for_all(action: Action) -> bool:
 
 def _owners(action: Action) -> str:
     """Who owns it, however the name was typed."""
-    keys = [
-        f"p{owner.person.merged_into_id or owner.person.pk}"
-        if owner.person
-        else f"o{owner.organisation_id}"
-        if owner.organisation_id
-        else "all"
-        if owner.is_everyone
-        else owner.name
-        for owner in action.owners.all()
-    ]
-    return " ".join(sorted(keys))
+    return " ".join(sorted(_key(owner) for owner in action.owners.all()))
+
+
+def _key(owner: ActionOwner) -> str:
+    if owner.person:
+        return f"p{owner.person.merged_into_id or owner.person.pk}"
+    if owner.organisation_id:
+        return f"o{owner.organisation_id}"
+    return "all" if owner.is_everyone else owner.name
+
+
+def digest_of(action: Action) -> str:
+    """What its owners were told, as far as a later sending asks."""
+    owners = action.owners.select_related("person__merged_into", "organisation")
+    return _digest(action, " ".join(sorted(_key(owner) for owner in owners)))
 
 
 def _digest(action: Action, owners: str) -> str:
@@ -190,12 +195,12 @@ def _news(due: Due, meeting: Meeting) -> News:
         board=meeting.board,
         kind=Notice.Kind.ACTION_NEW if due.is_new else Notice.Kind.ACTION_CHANGED,
         subject=action,
-        text=_worded(action),
+        text=worded(action),
         cause=f"meeting {meeting.pk}",
     )
 
 
-def _worded(action: Action) -> str:
+def worded(action: Action) -> str:
     """What somebody is told. What is said in camera stays there."""
     wording = _("an action of an item in camera") if action.item.is_in_camera else action.text
     due = ""
