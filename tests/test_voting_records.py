@@ -139,5 +139,5 @@ def test_an_excerpt_of_a_recorded_decision_names_who_was_there(board):
     page = paper(of.items.get().resolutions.get())
     assert "Aster Delegate" in page
     assert "no objections" in page
-    assert "1 seats present; 2 needed" in page
+    assert "1 seat present; 2 needed" in page
     assert "<details" not in page.split("<main", 1)[1]

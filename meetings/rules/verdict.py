@@ -90,38 +90,42 @@ def _by_consent(counts: Counts) -> tuple[Outcome, str]:
 
 
 QUORUM_WORDS = {
-    QuorumKind.MORE_THAN_HALF: "more than half of {seats} seats",
-    QuorumKind.AT_LEAST_HALF: "at least half of {seats} seats",
-    QuorumKind.TWO_THIRDS: "two-thirds of {seats} seats",
+    QuorumKind.MORE_THAN_HALF: "more than half of {seats}",
+    QuorumKind.AT_LEAST_HALF: "at least half of {seats}",
+    QuorumKind.TWO_THIRDS: "two-thirds of {seats}",
     QuorumKind.FIXED: "a fixed number",
 }
 MAJORITY_WORDS = {
     MajorityKind.SIMPLE: "more votes for than against are needed",
-    MajorityKind.OF_PRESENT: "more than half of the {voters} seats present and voting are needed",
-    MajorityKind.OF_ALL_SEATS: "more than half of all {all_seats} seats are needed",
+    MajorityKind.OF_PRESENT: "more than half of the {voters} present and voting are needed",
+    MajorityKind.OF_ALL_SEATS: "more than half of all {all_seats} are needed",
     MajorityKind.OF_BALLOTS: "more than half of the ballots, abstentions included, are needed",
     MajorityKind.TWO_THIRDS_OF_CAST: "two-thirds of the {cast} votes cast are needed",
-    MajorityKind.TWO_THIRDS_OF_ALL: "two-thirds of all {all_seats} seats are needed",
+    MajorityKind.TWO_THIRDS_OF_ALL: "two-thirds of all {all_seats} are needed",
     MajorityKind.NO_OBJECTIONS: "no objections are allowed",
     MajorityKind.FIXED: "{number} votes for are needed",
 }
 BASE_WORDS = {
     Base.CAST: "the {cast} votes cast",
-    Base.PRESENT: "the {voters} seats present and voting",
-    Base.ALL: "all {all_seats} seats",
+    Base.PRESENT: "the {voters} present and voting",
+    Base.ALL: "all {all_seats}",
 }
 
 
 def quorum_words(quorum: Quorum, counts: Counts, least: int, basis: str = "present") -> str:
     """How many seats are there and how many are needed by which rule, as a sentence."""
-    rule = QUORUM_WORDS[quorum.kind].format(seats=counts.all_seats)
+    rule = QUORUM_WORDS[quorum.kind].format(seats=_seats(counts.all_seats))
     away = ""
     if counts.recused:
         counted = counts.recusal is Recusal.VOTES_ONLY
         away = f", {counts.recused} recused {'counted' if counted else 'left out'}"
     missing = least - counts.counted
     found = "quorum" if missing <= 0 else f"no quorum, {missing} short"
-    return f"{counts.counted} seats {basis}{away}; {least} needed ({rule}): {found}."
+    return f"{_seats(counts.counted)} {basis}{away}; {least} needed ({rule}): {found}."
+
+
+def _seats(number: int) -> str:
+    return "1 seat" if number == 1 else f"{number} seats"
 
 
 def _counted(counts: Counts) -> str:
@@ -138,8 +142,8 @@ def _asked(majorities: list[Majority], counts: Counts) -> str:
 
 def _majority_words(majority: Majority, counts: Counts) -> str:
     numbers = {
-        "voters": counts.voters,
-        "all_seats": counts.all_seats,
+        "voters": _seats(counts.voters),
+        "all_seats": _seats(counts.all_seats),
         "cast": counts.cast,
         "number": majority.number,
     }
