@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from meetings.models import Attendance, Board, Meeting, Member, Person, User
 from meetings.models.actors import Actor, Standing
-from meetings.needs import ON_PEOPLE, Need, Row
+from meetings.needs import ON_PEOPLE, ON_REGISTER, Need, Row
 
 ROLE_STANDING = {
     **dict.fromkeys(Member.SECRETARIAT, Standing.SECRETARIAT),
@@ -131,6 +131,7 @@ TABLE: dict[str, Row] = {
         Need.SECRETARIAT, _("say which earlier resolution this one replaces or rescinds")
     ),
     **ON_PEOPLE,
+    **ON_REGISTER,
 }
 
 

@@ -8,7 +8,7 @@ import django_filters as filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import Action, Meeting, Member, Organisation, Person, Resolution
+from meetings.models import Action, Meeting, Member, Organisation, Person, RegisterEntry, Resolution
 from meetings.notation.markup import with_visible_marks
 from meetings.services.reckoning import verdicts_for
 
@@ -179,3 +179,11 @@ class OrganisationFilter(BoardFilter):
     class Meta:
         model = Organisation
         fields = ["name"]
+
+
+class RegisterFilter(BoardFilter):
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=RegisterEntry.Kind.choices)
+
+    class Meta:
+        model = RegisterEntry
+        fields = ["kind"]

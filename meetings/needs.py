@@ -1,4 +1,6 @@
-"""What a page may ask of the person at the keyboard, and what the pages of people ask."""
+"""What a page may ask of the person at the keyboard, and what the pages of people and of
+the register ask.
+"""
 
 from __future__ import annotations
 
@@ -54,4 +56,11 @@ ON_PEOPLE: dict[str, Row] = {
     "organisation_edit": Row(Need.SECRETARIAT, _("change an organisation's names")),
     "organisation_merge": Row(Need.SECRETARIAT, _("merge two records of one organisation")),
     "organisation_unmerge": Row(Need.SECRETARIAT, _("separate records of organisations again")),
+}
+
+ON_REGISTER: dict[str, Row] = {
+    "register_list": Row(Need.OBSERVER, _("see the register")),
+    "register_entry": Row(Need.OBSERVER, _("see an entry of the register, and check it")),
+    "register_help": Row(Need.OBSERVER, _("read how to check the register")),
+    "register_export": Row(Need.OBSERVER, _("take a copy of the register away")),
 }

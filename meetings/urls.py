@@ -4,6 +4,7 @@ from django.urls import path
 
 from meetings.converters import BOARD
 from meetings.urls_people import on_people
+from meetings.urls_register import on_register
 from meetings.views import (
     actions,
     adjourning,
@@ -203,4 +204,5 @@ urlpatterns = [
         name="resolution_ends",
     ),
     *on_people,
+    *on_register,
 ]

@@ -17,6 +17,7 @@ from meetings.services.changes import Save
 from tests import make
 from tests.conftest import client_for
 from tests.mailbox import addresses_of
+from tests.registered import REGISTER_PAGES, an_entry
 from tests.test_import_plain import MINUTES, store
 
 CAST = ("anonymous", "outsider", "guest", "observer", "member", "secretary", "chair", "admin")
@@ -137,6 +138,7 @@ EXPECTED = {
     "objection_resolve": ONLY_POST_HERE,
     "casting_vote": ONLY_POST_HERE,
     "recusal_add": ONLY_POST_HERE,
+    **dict.fromkeys(REGISTER_PAGES, BOARD_READERS),
     "person_list": BOARD_READERS,
     "person_detail": BOARD_READERS,
     "person_edit": KEEPERS,
@@ -235,6 +237,8 @@ def arguments_on(harbour):
         "bylaws_new": board,
         "bylaws_edit": [*board, harbour.bylaws.create(effective_from="2031-01-01").pk],
         **addresses_of(ballot, vote, visitor, *board),
+        **dict.fromkeys(REGISTER_PAGES, board),
+        "register_entry": [*board, an_entry(harbour).seq],
         "circular_new": board,
         "ballot_continue": [*board, ballot.pk],
         "assisted_vote": [*board, ballot.pk, vote.seat_id],

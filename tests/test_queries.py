@@ -11,6 +11,7 @@ from meetings.services.agendas import publish_agenda
 from meetings.services.archives import bring
 from meetings.services.changes import Save
 from tests import make
+from tests.registered import entries
 from tests.test_import_plain import MINUTES, store
 
 # Session and user included. The minutes page may take 12 beside them, whatever is on it, and
@@ -18,7 +19,7 @@ from tests.test_import_plain import MINUTES, store
 MOST = {
     "home": 9,
     "access_help": 3,
-    "board_detail": 8,
+    "board_detail": 9,
     "meeting_list": 5,
     "meeting_detail": 22,
     "meeting_new": 4,
@@ -58,6 +59,10 @@ MOST = {
     "resolution_detail": 19,
     "what_if": 5,
     "bylaws_list": 5,
+    "register_list": 7,
+    "register_entry": 20,
+    "register_help": 5,
+    "register_export": 4,
     "bylaws_new": 5,
     "bylaws_edit": 6,
     "person_list": 7,
@@ -165,6 +170,7 @@ def arguments_of(board, rows):
         "paper_add": [ahead.key, ahead.items.first().pk],
         "agenda_item": [ahead.key, ahead.items.first().pk],
         "agenda_template": [board.agenda_templates.first().pk],
+        "register_entry": [entries(board, meeting, rows).seq],
         "bylaws_edit": [bylaws_to_come(board, rows).pk],
         "action_detail": [busy.person.owned_actions.last().action.number],
         "resolution_detail": [meeting.items.first().resolutions.get().label],

@@ -4,14 +4,62 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from meetings.models.actors import Actor, Standing
 from meetings.models.agenda import AgendaItem
 from meetings.models.ballots import BallotResult
 from meetings.models.boards import Board
 from meetings.models.meetings import Meeting
 from meetings.models.resolutions import Resolution
+
+
+class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
+    def visible_to(self, actor: Actor) -> RegisterEntryQuerySet:
+        """That an entry is there, its kind, time and hashes: everybody on the board may check."""
+        entries = self.filter(board=actor.board)
+        return entries if actor.is_at_least(Standing.OBSERVER) else entries.none()
+
+    def with_sight(self, actor: Actor) -> RegisterEntryQuerySet:
+        """Adds `in_sight`: whether this actor may read what an entry commits to."""
+        readable = RegisterEntry.objects.filter(texts_in_sight(actor), pk=OuterRef("pk"))
+        asked = {"in_sight": Exists(readable)}
+        return self.annotate(**asked)
+
+    def with_fate(self) -> RegisterEntryQuerySet:
+        """Adds `is_kept` and `is_held`, and `said`: what a disposal or a hold says."""
+        kept = RegisterText.objects.filter(entry=OuterRef("pk"))
+        acts = (RegisterEntry.Kind.DISPOSAL, RegisterEntry.Kind.HOLD)
+        asked = {
+            "is_kept": Exists(kept),
+            "is_held": Exists(kept.filter(holds__isnull=False)),
+            "said": Case(
+                When(kind__in=acts, then="kept__text"),
+                default=Value(""),
+                output_field=models.TextField(),
+            ),
+        }
+        return self.annotate(**asked)
+
+
+def texts_in_sight(actor: Actor) -> Q:
+    """Entries whose text this actor may read. What was in camera is the secretariat's alone,
+    results and corrections are read by whoever reads the item; a disposal explains a gap to all.
+    """
+    if actor.keeps_minutes:
+        return Q()
+    kind = RegisterEntry.Kind
+    items = AgendaItem.objects.visible_to(actor)
+    adopted = Q(correction__adopted_in__is_in_camera=False)
+    adopted |= Q(correction__adopted_in__in=items)
+    readable = Q(kind__in=(kind.MINUTES, kind.DISPOSAL))
+    readable |= Q(
+        kind=kind.RESULT, result__ballot__resolution__in=Resolution.objects.visible_to(actor)
+    )
+    readable |= Q(adopted, kind=kind.CORRECTION, correction__item__in=items)
+    return readable | Q(kind=kind.HOLD) if actor.administers else readable
 
 
 class RegisterEntry(models.Model):
@@ -46,6 +94,12 @@ class RegisterEntry(models.Model):
         BallotResult, models.PROTECT, null=True, blank=True, related_name="entry"
     )  # leads to what it is about
 
+    in_sight: bool  # from `with_sight`
+    is_kept: bool  # from `with_fate`
+    is_held: bool
+    said: str
+    objects = RegisterEntryQuerySet.as_manager()
+
     class Meta:
         ordering = ["board", "seq"]
         verbose_name = _("entry of the register")
@@ -58,6 +112,9 @@ class RegisterEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} · {self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("register_entry", args=[self.board.slug, self.seq])
 
 
 class RegisterText(models.Model):

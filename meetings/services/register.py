@@ -34,7 +34,7 @@ def register(board: Board, *, record: Record, at: datetime.datetime) -> Register
     Source: design.md section 2, reliability.md 4, 7 to 10.
     """
     board.wait_for_turn()
-    last = RegisterEntry.objects.filter(board=board).order_by("-seq").first()
+    last = last_of(board)
     text, salt = canonical(record.content), secrets.token_hex(SALT_BYTES)
     link = Link(
         seq=last.seq + 1 if last else 1,
@@ -52,7 +52,11 @@ def register(board: Board, *, record: Record, at: datetime.datetime) -> Register
     return entry
 
 
+def last_of(board: Board) -> RegisterEntry | None:
+    return RegisterEntry.objects.filter(board=board).order_by("-seq").first()
+
+
 def head_of(board: Board) -> str:
     """Number and hash of the last entry, as they are printed and handed out: "118:7f3a..."."""
-    last = RegisterEntry.objects.filter(board=board).order_by("-seq").first()
+    last = last_of(board)
     return f"{last.seq}:{last.hash}" if last else ""

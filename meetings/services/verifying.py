@@ -4,14 +4,52 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
 
 from meetings.exports.chain import START, canonical, commitment_of
 from meetings.exports.register import entries_of, link_of
 from meetings.exports.snapshot import snapshot
-from meetings.models import Approval, Ballot, BallotResult, Board, RegisterEntry
+from meetings.models import Approval, Ballot, BallotResult, Board, Meeting, RegisterEntry
 from meetings.services.ballots import is_untouched
 
 Kind = RegisterEntry.Kind
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One question about an entry, as a sentence, and whether its answer is yes."""
+
+    is_so: bool
+    sentence: str
+
+
+def findings_on(entry: RegisterEntry, before: RegisterEntry | None) -> list[Finding]:
+    """An entry worked out again: its hash, its place, its text, and the records of today.
+
+    In: `before`, the entry before it, if it is not the first.
+    """
+    found = [
+        Finding(link_of(entry).hash == entry.hash, _("Its hash is that of its content.")),
+        Finding(
+            entry.prev == (before.hash if before else START),
+            _("It follows the entry before it.") if before else _("It is the first."),
+        ),
+    ]
+    kept = getattr(entry, "kept", None)
+    if kept:
+        said = _("Its text is what was committed to.")
+        found.append(Finding(commitment_of(kept.salt, kept.text) == entry.commitment, said))
+    return [*found, *_findings_on_records(entry)]
+
+
+def _findings_on_records(entry: RegisterEntry) -> Iterator[Finding]:
+    kept = getattr(entry, "kept", None)
+    if entry.kind in (Kind.MINUTES, Kind.IN_CAMERA) and entry.meeting and kept:
+        yield Finding(_is_still_so(entry, entry.meeting), _("The minutes still say the same."))
+    if entry.kind == Kind.RESULT and entry.result:
+        yield Finding(is_untouched(entry.result.ballot), _("What was voted on is what it was."))
 
 
 def faults_in(board: Board) -> Iterator[str]:
@@ -28,8 +66,19 @@ def faults_in(board: Board) -> Iterator[str]:
             yield f"entry {entry.seq}: it does not follow the entry before it"
         yield from _faults_of_text(entry)
         prev, number = entry.hash, entry.seq
+    yield from _faults_of_gaps(board)
     yield from _faults_of_approvals(board)
     yield from _faults_of_results(board)
+
+
+def _faults_of_gaps(board: Board) -> Iterator[str]:
+    """A text that is gone was disposed of, and a later entry says so."""
+    disposed: set[int] = set()
+    for entry in entries_of(board).filter(kind=Kind.DISPOSAL, kept__isnull=False):
+        disposed |= {seq for seq in json.loads(entry.kept.text)["entries"] if seq < entry.seq}
+    gone = RegisterEntry.objects.filter(board=board, kept=None).values_list("seq", flat=True)
+    for seq in sorted(set(gone) - disposed):
+        yield f"entry {seq}: its text is gone, and no entry says that it was disposed of"
 
 
 def _faults_of_text(entry: RegisterEntry) -> Iterator[str]:
@@ -48,9 +97,13 @@ def _faults_of_approvals(board: Board) -> Iterator[str]:
             kept = getattr(entry, "kept", None)
             if entry is None or kept is None:
                 continue
-            now = snapshot(approval.meeting, in_camera=entry.kind == Kind.IN_CAMERA)
-            if _items_in(canonical(now)) != _items_in(kept.text):
+            if not _is_still_so(entry, approval.meeting):
                 yield f"entry {entry.seq}: the minutes of {approval.meeting.key} say something else"
+
+
+def _is_still_so(entry: RegisterEntry, meeting: Meeting) -> bool:
+    now = snapshot(meeting, in_camera=entry.kind == Kind.IN_CAMERA)
+    return _items_in(canonical(now)) == _items_in(entry.kept.text)
 
 
 def _items_in(text: str) -> str:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from meetings.access import BoardRequest, board_page
 from meetings.models import Action, Meeting, Member
+from meetings.services.register import last_of
 
 
 @board_page
@@ -22,5 +23,6 @@ def board_detail(request: BoardRequest) -> HttpResponse:
         "members": members.select_related("person", "organisation").order_by(
             "role", "person__name"
         ),
+        "head": last_of(request.board),
     }
     return render(request, "meetings/board_detail.html", context)

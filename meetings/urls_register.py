@@ -1,0 +1,15 @@
+"""The addresses of the register, and of what changes approved minutes."""
+
+from django.urls import path
+
+from meetings.converters import BOARD
+from meetings.views import register
+
+REGISTER = f"{BOARD}register/"
+
+on_register = [
+    path(REGISTER, register.register_list, name="register_list"),
+    path(f"{REGISTER}check/", register.register_help, name="register_help"),
+    path(f"{REGISTER}export/", register.register_export, name="register_export"),
+    path(f"{REGISTER}<number:seq>/", register.register_entry, name="register_entry"),
+]
