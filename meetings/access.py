@@ -155,9 +155,13 @@ class SignedInRequest(HttpRequest):
 
 
 def memberships_of(user: User, on: datetime.date) -> list[Member]:
-    """The terms running on that day, one board each, with person, board and seat."""
+    """The terms running on that day, one board each, with person and board, by its name.
+
+    Every page asks for them: what the database need not join or sort is left out.
+    """
     current = Member.objects.current(on).filter(person__user=user)
-    return list(current.select_related("person__board", "seat").order_by("person__board__name"))
+    terms = current.select_related("person__board").order_by()
+    return sorted(terms, key=lambda term: term.person.board.name)
 
 
 def actor_for(member: Member) -> Actor:

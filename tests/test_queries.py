@@ -21,7 +21,7 @@ MOST = {
     "access_help": 3,
     "board_detail": 9,
     "meeting_list": 5,
-    "meeting_detail": 22,
+    "meeting_detail": 23,
     "meeting_new": 4,
     "meeting_edit": 5,
     "series_new": 4,

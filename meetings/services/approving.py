@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meetings.exports.snapshot import has_in_camera, snapshot
-from meetings.exports.stored import stored_page
+from meetings.exports.stored import read_for_storing, stored_page
 from meetings.models import Approval, Ballot, BallotPhase, Meeting, RegisterEntry, Resolution
 from meetings.rules.verdict import OutOfOrder
 from meetings.services.changes import Save, refuse_if_frozen
 from meetings.services.numbering import number_resolutions
+from meetings.services.readers import who_may_read
+from meetings.services.readings import by_the_rules
 from meetings.services.register import Kind, Record, register
 
 APPROVABLE = (Meeting.State.ADJOURNED, Meeting.State.CIRCULATED)
@@ -60,13 +63,18 @@ def approve_minutes(meeting: Meeting, *, approved: Approved, save: Save) -> Appr
 
 
 def _registered(meeting: Meeting, kind: Kind, save: Save) -> RegisterEntry:
+    """The minutes with the page as it looks today, and who could read them when they were fixed."""
     in_camera = kind == Kind.IN_CAMERA
-    record = Record(
-        kind,
-        snapshot(meeting, in_camera=in_camera),
-        meeting=meeting,
-        page=stored_page(meeting, in_camera=in_camera),
-    )
+    day = save.at.astimezone(meeting.board.zone).date()
+    read = read_for_storing(meeting, in_camera=in_camera)
+    rules = by_the_rules(read, on=day, at=save.at)
+    page = stored_page(read, in_camera=in_camera, rules=rules)
+    content = {
+        **snapshot(meeting, in_camera=in_camera),
+        "may_read": who_may_read(meeting, on=day, in_camera=in_camera),
+        "page_sha256": hashlib.sha256(page.encode()).hexdigest(),
+    }
+    record = Record(kind, content, meeting=meeting, page=page)
     return register(meeting.board, record=record, at=save.at)
 
 

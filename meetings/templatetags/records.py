@@ -72,7 +72,7 @@ DISPOSITION_MARKS = {
 def action_mark(action: Action, today: Any) -> Mark:
     """Late, due or as its state says; `today` is the reader's day or empty."""
     sign, tone = ACTION_MARKS[Action.State(action.state)]
-    word = str(action.get_state_display())
+    word = str(Action.State(action.state).label)  # get_state_display translates them all
     if not action.is_open:
         if action.closed_on:
             word = f"{word} {date_format(action.closed_on, 'j M Y')}"
@@ -84,6 +84,12 @@ def action_mark(action: Action, today: Any) -> Mark:
     return Mark(word, sign, tone)
 
 
+def mark_html(mark: Mark) -> SafeString:
+    """As components/action_mark.html shows it."""
+    html = '<span class="mark {}"><span aria-hidden="true">{}</span> {}</span>'
+    return format_html(html, mark.tone, mark.sign, mark.word)
+
+
 def _day(date: datetime.date | None) -> str:
     return date_format(date, "j M Y") if date else ""
 
@@ -91,7 +97,7 @@ def _day(date: datetime.date | None) -> str:
 @register.filter
 def resolution_mark(resolution: Resolution) -> Mark:
     sign, tone = RESOLUTION_MARKS[Resolution.State(resolution.state)]
-    return Mark(str(resolution.get_state_display()), sign, tone)
+    return Mark(str(Resolution.State(resolution.state).label), sign, tone)
 
 
 @register.filter
@@ -99,7 +105,7 @@ def meeting_mark(meeting: Meeting) -> Mark:
     if meeting.is_final_as_recorded:
         return Mark(_("final as recorded"), "✓", "good")
     sign, tone = MEETING_MARKS[Meeting.State(meeting.state)]
-    word = str(meeting.get_state_display())
+    word = str(Meeting.State(meeting.state).label)
     if meeting.state == Meeting.State.APPROVED and meeting.approved_on:
         word = f"{word} {_day(meeting.approved_on)}"
     return Mark(word, sign, tone)
@@ -111,7 +117,7 @@ def disposition_mark(item: AgendaItem) -> Mark | None:
     found = DISPOSITION_MARKS.get(item.disposition)  # type: ignore[call-overload]
     if not found:
         return None
-    return Mark(str(item.get_disposition_display()), *found)
+    return Mark(str(AgendaItem.Disposition(item.disposition).label), *found)
 
 
 FLAG_QUESTIONS = {

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-from typing import Any
-
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
@@ -12,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.access import BoardRequest, board_page
-from meetings.exports.minutes import ReadMeeting, read_meeting
+from meetings.exports.kept import kept_minutes
+from meetings.exports.minutes import read_meeting
 from meetings.filters import MeetingFilter
 from meetings.models import AgendaItem, FormerKey, Meeting
-from meetings.services.halls import hall_of
-from meetings.services.quorum import quorum_of
-from meetings.services.reckoning import verdicts_for
+from meetings.services.readings import by_the_rules
 from meetings.views.lists import list_context
+from meetings.views.stored import stored_minutes
 
 
 @board_page
@@ -36,6 +33,9 @@ def meeting_list(request: BoardRequest) -> HttpResponse:
 
 @board_page
 def meeting_detail(request: BoardRequest, key: str) -> HttpResponse:
+    kept = kept_minutes(request.actor, key)
+    if kept:
+        return stored_minutes(request, kept)
     meetings = Meeting.objects.visible_to(request.actor).with_neighbours(request.actor)
     found = meetings.select_related("source").defer("source__content")
     meeting = found.filter(key=key).first()
@@ -47,7 +47,7 @@ def meeting_detail(request: BoardRequest, key: str) -> HttpResponse:
     context = {
         "meeting": meeting,
         "read": read,
-        **_by_the_rules(meeting, read, request.today),
+        **by_the_rules(read, on=request.today, at=timezone.now()),
         "now": next((one.item for one in read.items if one.item.pk == here), None),
         "may_correct": request.actor.keeps_minutes
         and meeting.has_minutes
@@ -56,17 +56,6 @@ def meeting_detail(request: BoardRequest, key: str) -> HttpResponse:
         "heads": ",".join(str(one.item.revision) for one in read.items),
     }
     return render(request, "meetings/meeting_detail.html", context)
-
-
-def _by_the_rules(meeting: Meeting, read: ReadMeeting, today: datetime.date) -> dict[str, Any]:
-    """The quorum and what the rules say of the resolutions, from one hall."""
-    if not read.notes_are_out:
-        return {}
-    hall = hall_of(meeting, on=today)
-    return {
-        "quorum": quorum_of(meeting, hall, at=timezone.now()),
-        "findings": verdicts_for(read.resolutions, halls={meeting.pk: hall}),
-    }
 
 
 def _redirect_former(request: BoardRequest, key: str) -> HttpResponse:

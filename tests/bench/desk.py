@@ -1,24 +1,19 @@
 """Somebody who types and saves, and asks for the floor, in this very process."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
-from django.test import Client
 
-from meetings.models import Action, AgendaItem, Board, Meeting, User
+from meetings.models import Action, AgendaItem, Board, Meeting
 from meetings.notation import lines as notation
 from meetings.notation.align import Held, Typed, align
 from meetings.notation.context import Context
 from meetings.notation.parser import parse
 from meetings.services.minutes import context_of
 from tests import make
-from tests.bench.drafting import TOKEN, environ
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+from tests.bench.reading import ask, cookies_of
 
 
 @dataclass
@@ -41,9 +36,7 @@ class Typist:
         for person in board.people.all()[:12]:
             make.attendance(meeting, person)
         item = make.item(meeting)
-        client = Client()
-        client.force_login(User.objects.get(username="secretary"), BACKEND)
-        cookies = f"sessionid={client.cookies['sessionid'].value}; csrftoken={TOKEN}"
+        cookies = cookies_of("secretary")
         path = f"{meeting.get_absolute_url()}items/{item.pk}/notes/"
         typist = cls(WSGIHandler(), cookies, path, text, "", text, context_of(item, text), [])
         typist.begin_again()
@@ -109,15 +102,4 @@ class Typist:
         align(self.held, [], typed, self.before, self.text)
 
     def _ask(self, method: str, path: str, form: dict[str, Any]) -> bytes:
-        statuses: list[str] = []
-
-        def start(status: str, headers: Any, problem: Any = None, /) -> Callable[[bytes], None]:
-            statuses.append(status)
-            return lambda _bytes: None
-
-        answer = self.app(environ(method, path, self.cookies, form), start)
-        body = b"".join(answer)
-        answer.close()
-        assert statuses[0].startswith("200"), (statuses, body[:500])
-        assert connection.in_atomic_block is False
-        return body
+        return ask(self.app, self.cookies, method, path, form)

@@ -51,25 +51,32 @@ def goals() -> Iterator[Goal]:
         "a save with a line on who is away": typist.excuse,
     }
     for name, save in saves.items():
-        yield _against_floor(name, save, typist.ask_floor, typist.begin_again)
+        yield against_floor(name, save, typist.ask_floor, typist.begin_again)
     name = "a save that is merged and shifts all records"
-    yield _against_floor(name, typist.merge, typist.ask_floor, typist.be_overtaken)
+    yield against_floor(name, typist.merge, typist.ask_floor, typist.be_overtaken)
     typist.begin_again()
     typist.save()
     (parsing,) = cpu_of(typist.parse_and_align)
     yield Goal(f"parse and align {LINES} lines", parsing * 1000, MOST_OF_PARSING, "ms")
 
 
-def _against_floor(name: str, save: Act, ask_floor: Act, begin_again: Act) -> Goal:
+def against_floor(
+    name: str,
+    act: Act,
+    ask_floor: Act,
+    before_each: Act = lambda: None,
+    *,
+    most: float = MOST_OF_FLOOR,
+) -> Goal:
     """Turn by turn with the floor, so that both have the same machine."""
-    ratios, floors, saves = list[float](), list[float](), list[float]()
+    ratios, floors, acts = list[float](), list[float](), list[float]()
     for _round in range(ROUNDS):
-        took, floor = cpu_of(save, ask_floor, before_each=begin_again)
+        took, floor = cpu_of(act, ask_floor, before_each=before_each)
         ratios.append(took / floor)
-        saves.append(took * 1000)
+        acts.append(took * 1000)
         floors.append(floor * 1000)
-    cost = f"{statistics.median(saves):.1f} ms; floor {statistics.median(floors):.1f} ms"
-    return Goal(f"CPU of {name} ({cost})", statistics.median(ratios), MOST_OF_FLOOR, "x the floor")
+    cost = f"{statistics.median(acts):.1f} ms; floor {statistics.median(floors):.1f} ms"
+    return Goal(f"CPU of {name} ({cost})", statistics.median(ratios), most, "x the floor")
 
 
 def text_of(lines: int) -> str:

@@ -1,0 +1,23 @@
+"""Approved minutes are served as they were stored."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from meetings.access import BoardRequest
+from meetings.exports.kept import KeptMinutes
+from meetings.templatetags.records import action_mark, mark_html
+
+
+def stored_minutes(request: BoardRequest, kept: KeptMinutes) -> HttpResponse:
+    """The stored page in its frame, with what lives on filled in."""
+    states = {row.pk: mark_html(action_mark(row, request.today)) for row in kept.actions}
+    context = {
+        "meeting": kept.meeting,
+        "when": kept.meeting.when,
+        "kept": kept,
+        "pages": kept.pages(states),
+        "may_send": request.actor.keeps_minutes and kept.meeting.source_id is None,
+    }
+    return render(request, "meetings/meeting_stored.html", context)
