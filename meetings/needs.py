@@ -48,14 +48,28 @@ class Row:
 ON_PEOPLE: dict[str, Row] = {
     "person_list": Row(Need.OBSERVER, _("see the board's people")),
     "person_detail": Row(Need.OBSERVER, _("see a person's record")),
+    "person_new": Row(Need.SECRETARIAT, _("add a person")),
     "person_edit": Row(Need.SECRETARIAT, _("change a person's names")),
     "person_merge": Row(Need.SECRETARIAT, _("merge two records of one person")),
     "person_unmerge": Row(Need.SECRETARIAT, _("separate records of people again")),
     "organisation_list": Row(Need.OBSERVER, _("see the board's organisations")),
     "organisation_detail": Row(Need.OBSERVER, _("see an organisation's record")),
+    "organisation_new": Row(Need.SECRETARIAT, _("add an organisation")),
     "organisation_edit": Row(Need.SECRETARIAT, _("change an organisation's names")),
     "organisation_merge": Row(Need.SECRETARIAT, _("merge two records of one organisation")),
     "organisation_unmerge": Row(Need.SECRETARIAT, _("separate records of organisations again")),
+    "member_seat": Row(Need.SECRETARIAT, _("give somebody a place on the board, or another")),
+    "member_change_role": Row(Need.ADMINISTRATOR, _("change a member's role")),
+    "member_end": Row(Need.SECRETARIAT, _("end a member's term")),
+    "member_status": Row(Need.OBSERVER, _("see who holds which seat, and each membership")),
+    "member_status_csv": Row(Need.OBSERVER, _("take the same along as a table")),
+    "seat_new": Row(Need.SECRETARIAT, _("make a seat")),
+    "seat_represent": Row(Need.SECRETARIAT, _("say who represents a seat")),
+    "seat_end": Row(Need.SECRETARIAT, _("end a seat")),
+    "affiliation_new": Row(Need.SECRETARIAT, _("begin an organisation's membership")),
+    "affiliation_edit": Row(
+        Need.SECRETARIAT, _("change a membership's class, contract and fee, or end it")
+    ),
 }
 
 ON_REGISTER: dict[str, Row] = {

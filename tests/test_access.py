@@ -17,6 +17,7 @@ from meetings.services.changes import Save
 from tests import make
 from tests.conftest import client_for
 from tests.mailbox import addresses_of
+from tests.people_desk import addresses_of_people, expected
 from tests.registered import REGISTER_PAGES, an_entry
 from tests.test_import_plain import MINUTES, store
 
@@ -149,6 +150,7 @@ EXPECTED = {
     "organisation_edit": KEEPERS,
     "organisation_merge": KEEPERS,
     "organisation_unmerge": ONLY_POST_HERE,
+    **expected(BOARD_READERS, KEEPERS, UNMARKED),
     # Accounts are allauth's pages.
     "account_login": (OK, *(AWAY,) * 7),
     "account_logout": ONLY_POST,
@@ -248,6 +250,7 @@ def arguments_on(harbour):
         **{f"resolution_{act}": [*board, resolution.label] for act in RESOLUTION_ACTS},
         **{f"person_{act}": [*board, visitor.pk] for act in RECORD_ACTS},
         **{f"organisation_{act}": [*board, firm.pk] for act in RECORD_ACTS},
+        **addresses_of_people(harbour, *board),
         "account_reset_password_from_key": ["1", "set-password"],
     }
 

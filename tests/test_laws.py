@@ -23,6 +23,7 @@ from meetings.services.bylaws import bylaws_on, rule_of
 from meetings.services.changes import Save
 from tests import make
 from tests.mailbox import addresses_of
+from tests.people_desk import NO_PAGES, addresses_of_people
 from tests.test_import_plain import MINUTES, store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -78,7 +79,7 @@ ACTS = {
     "recusal_declare",
     "recusal_take_back",
 }
-FOR_SCRIPTS = {"ballot_state", "item_state", "meeting_names", "meeting_state"}
+FOR_SCRIPTS = NO_PAGES | {"ballot_state", "item_state", "meeting_names", "meeting_state"}
 PLAIN_PAGES = sorted(set(TABLE) - ACTS - FOR_SCRIPTS)
 
 
@@ -170,6 +171,7 @@ def arguments_on(harbour):
         "meeting_source": [meeting.key],
         "action_detail": [item.actions.first().number],
         "resolution_detail": [item.resolutions.get().label],
+        **addresses_of_people(harbour),
         **{f"person_{page}": [listed.person_id] for page in ("detail", "edit", "merge")},
         **{
             f"organisation_{page}": [listed.organisation_id] for page in ("detail", "edit", "merge")

@@ -11,6 +11,7 @@ from meetings.services.agendas import publish_agenda
 from meetings.services.archives import bring
 from meetings.services.changes import Save
 from tests import make
+from tests.people_desk import addresses_of_people
 from tests.registered import entries
 from tests.test_import_plain import MINUTES, store
 
@@ -73,6 +74,20 @@ MOST = {
     "organisation_detail": 16,
     "organisation_edit": 5,
     "organisation_merge": 26,
+}
+MOST |= {
+    "person_new": 4,
+    "organisation_new": 4,
+    "member_seat": 8,
+    "member_change_role": 5,
+    "member_end": 6,
+    "member_status": 8,
+    "member_status_csv": 8,
+    "seat_new": 6,
+    "seat_represent": 9,
+    "seat_end": 8,
+    "affiliation_new": 6,
+    "affiliation_edit": 6,
 }
 RECORD_PAGES = ("detail", "edit", "merge")
 
@@ -174,9 +189,21 @@ def arguments_of(board, rows):
         "bylaws_edit": [bylaws_to_come(board, rows).pk],
         "action_detail": [busy.person.owned_actions.last().action.number],
         "resolution_detail": [meeting.items.first().resolutions.get().label],
+        **people_of(board, busy),
         **{f"person_{page}": [busy.person_id] for page in RECORD_PAGES},
         **{f"organisation_{page}": [busy.organisation_id] for page in RECORD_PAGES},
     }
+
+
+def people_of(board, busy):
+    """Everybody busy sits on one seat, which is held by somebody's organisation."""
+    seat = busy.organisation.seats.first()
+    for place, term in enumerate(Member.objects.filter(person__board=board, seat=None), 1):
+        if term.person.user_id is None:
+            Member.objects.filter(pk=term.pk).update(seat=seat, precedence=place)
+    for row in busy.organisation.merged_from.all():
+        row.affiliations.create(start_date=make.A_DAY)
+    return addresses_of_people(board)
 
 
 def bylaws_to_come(board, rows):

@@ -130,6 +130,8 @@ class Affiliation(models.Model):
         _("contract"), max_length=10, choices=Contract, default=Contract.NONE
     )
     fee = models.CharField(_("fee"), max_length=10, choices=Fee, default=Fee.NOT_DUE)
+    fee_due_on = models.DateField(_("fee due on"), null=True, blank=True)
+    fee_paid_on = models.DateField(_("fee paid on"), null=True, blank=True)
     start_date = models.DateField(_("since"), null=True, blank=True)
     end_date = models.DateField(_("until"), null=True, blank=True)
     history = HistoricalRecords()
@@ -147,6 +149,11 @@ class Affiliation(models.Model):
                 condition=Q(end_date__isnull=True),
                 name="affiliation_one_open",
                 violation_error_message=_("End the organisation's open affiliation first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(fee_paid_on__isnull=True) | Q(fee="paid"),
+                name="affiliation_paid_on_a_day",
+                violation_error_message=_("A fee with a day of payment is a fee that is paid."),
             ),
         ]
 

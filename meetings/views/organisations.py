@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from meetings.access import BoardRequest, board_act, board_form, board_page
 from meetings.filters import OrganisationFilter
+from meetings.forms.members import OrganisationNewForm
 from meetings.forms.people import NamesForm
 from meetings.models import Action, Affiliation, Meeting, Organisation, Person, Seat
 from meetings.models.fields import kept_as
 from meetings.services.merging import merged_records
 from meetings.services.naming import other_names, records_of
+from meetings.services.newcomers import add_organisation
+from meetings.views.acting import form_page, posted
 from meetings.views.lists import count_of, list_context, votes_of
 from meetings.views.merging import edit_page, merge_page, separate_record
 
@@ -65,6 +70,18 @@ def organisation_detail(request: BoardRequest, pk: int) -> HttpResponse:
         **votes_of(request, Q(seat__seat__organisation__in=ids)),
     }
     return render(request, "meetings/organisation_detail.html", context)
+
+
+@board_form
+def organisation_new(request: BoardRequest) -> HttpResponse:
+    form = OrganisationNewForm(posted(request))
+
+    def act() -> HttpResponseRedirect:
+        firm = add_organisation(request.board, **form.cleaned_data)
+        messages.success(request, _("Added: %s.") % firm.name)
+        return redirect(firm)
+
+    return form_page(request, form, act)
 
 
 @board_form

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from meetings.access import BoardRequest, board_act, board_form, board_page
 from meetings.filters import PersonFilter
+from meetings.forms.members import PersonNewForm
 from meetings.forms.people import PersonForm
 from meetings.models import Action, Meeting, Member, Person, Resolution, Statement
 from meetings.services.merging import merged_records
 from meetings.services.naming import other_names, records_of
+from meetings.services.newcomers import SameName, add_person
+from meetings.views.acting import form_page, posted
 from meetings.views.lists import count_of, list_context, votes_of
 from meetings.views.merging import edit_page, merge_page, separate_record
 
@@ -76,6 +81,26 @@ def person_detail(request: BoardRequest, pk: int) -> HttpResponse:
         **votes_of(request, Q(cast_by__in=ids)),
     }
     return render(request, "meetings/person_detail.html", context)
+
+
+@board_form
+def person_new(request: BoardRequest) -> HttpResponse:
+    """Somebody new; whoever is to sit on the board gets their place on the next page."""
+    form = PersonNewForm(posted(request))
+
+    def act() -> HttpResponseRedirect:
+        data = dict(form.cleaned_data)
+        try:
+            person = add_person(request.board, is_another=data.pop("another"), **data)
+        except SameName:
+            form.ask_another()
+            raise
+        messages.success(request, _("Added: %s.") % person.name)
+        if "seat" in request.POST:
+            return redirect("member_seat", request.board.slug, person.pk)
+        return redirect(person)
+
+    return form_page(request, form, act)
 
 
 @board_form

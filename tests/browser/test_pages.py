@@ -5,12 +5,14 @@ from django.utils import timezone
 
 from meetings.models import (
     Action,
+    Affiliation,
     AgendaItem,
     Board,
     Bylaws,
     ImportBatch,
     ImportSource,
     Meeting,
+    Member,
     Organisation,
     Person,
     Resolution,
@@ -87,6 +89,24 @@ def voted_addresses():
     return [own, f"{own}excerpt/"]
 
 
+def people_addresses():
+    """Who sits where, and the forms that change it."""
+    term = Member.objects.filter(person__board__slug="harbour", seat__isnull=False).earliest("pk")
+    row = Affiliation.objects.filter(organisation=term.organisation).earliest("pk")
+    return [
+        *(f"{BOARD}{page}/" for page in ("people/new", "organisations/new", "seats/new")),
+        f"{BOARD}members/status/",
+        f"{BOARD}members/status/?on=1990-01-01",
+        f"{BOARD}people/{term.person_id}/seat/",
+        f"{BOARD}members/{term.pk}/role/",
+        f"{BOARD}members/{term.pk}/end/",
+        f"{BOARD}seats/{term.seat_id}/people/",
+        f"{BOARD}seats/{term.seat_id}/end/",
+        f"{BOARD}organisations/{term.organisation_id}/membership/",
+        f"{BOARD}memberships/{row.pk}/",
+    ]
+
+
 def addresses():
     meetings = Meeting.objects.filter(board__slug="harbour").select_related("board")
     action = Action.objects.select_related("board").get(board__slug="harbour", number=2)
@@ -114,6 +134,7 @@ def addresses():
         f"{action.get_absolute_url()}carries-out/",
         f"{BOARD}resolutions/?votes=differ",
         f"{BOARD}resolutions/?words=nothing+of+the+kind",
+        *people_addresses(),
         *pages_of(person, "T. Lind", "people"),
         *pages_of(firm, "North Wind", "organisations"),
         f"{BOARD}meetings/new/",

@@ -168,14 +168,18 @@ def _harbour(now: datetime.datetime) -> None:
         quorum_number=5,
     )
     for firm in Organisation.objects.filter(board=board).exclude(name="Coastline"):
+        joined = meeting_day(today, JOINED.get(firm.name, FIRST_MEETING))
+        owes = firm.name == "Aster"
+        paid_on = meeting_day(today, -2) + datetime.timedelta(days=len(firm.name))
         Affiliation.objects.create(
             organisation=firm,
-            membership_class="full",
-            contract=Affiliation.Contract.SIGNED,
-            fee=Affiliation.Fee.DUE if firm.name == "Aster" else Affiliation.Fee.PAID,
-            start_date=since,
+            membership_class="start-up" if firm.name in JOINED else "full",
+            contract=Affiliation.Contract.SENT if owes else Affiliation.Contract.SIGNED,
+            fee=Affiliation.Fee.DUE if owes else Affiliation.Fee.PAID,
+            fee_due_on=meeting_day(today, -1),
+            fee_paid_on=None if owes else paid_on,
+            start_date=joined,
         )
-        joined = meeting_day(today, JOINED.get(firm.name, FIRST_MEETING))
         seat = Seat.objects.create(
             board=board, name=firm.name, organisation=firm, start_date=joined
         )
