@@ -4,13 +4,13 @@ import threading
 import time
 
 import pytest
+from django.db import connection
 
 from meetings.models import AgendaItem, Ballot, Meeting, Resolution
 from meetings.notation.lines import FlagCode
-from meetings.services import minutes
+from meetings.services import minutes, voted_lines
 from meetings.services.ballots import open_ballot
 from meetings.services.changes import Frozen
-from meetings.services.drawn import drawn_of
 from meetings.services.flags import Question
 from meetings.services.minutes import save_notes
 from meetings.services.voted_lines import put_back, vote_anew
@@ -140,22 +140,21 @@ def test_of_two_who_vote_anew_one_does(ballot):
 
 
 def beside_a_save(monkeypatch):
-    """Somebody saves a line above and has read the records; then the vote anew comes."""
+    """Somebody saves a line above and is about to move the records; then the vote anew comes."""
     changed = write("budget", "plan")
     base, text = changed.revision, changed.notes
-    is_read = threading.Event()
+    draw, is_there = minutes._draw, threading.Event()
 
-    def slowly(*args):
-        drawn = drawn_of(*args)
-        is_read.set()
-        time.sleep(0.3)
-        return drawn
+    def slowly(change):
+        is_there.set()
+        time.sleep(1)
+        return draw(change)
 
     def anew():
-        is_read.wait(timeout=5)
+        is_there.wait(timeout=5)
         return vote_anew(changed, TEXT, save=make.a_save())
 
-    monkeypatch.setattr(minutes, "drawn_of", slowly)
+    monkeypatch.setattr(minutes, "_draw", slowly)
     answers = together(
         anew,
         lambda: save_notes(item(), text=f"- above\n{text}", base=base, save=make.a_save()),
@@ -167,6 +166,15 @@ def beside_a_save(monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_a_save_beside_it_finds_the_new_resolution(ballot, monkeypatch):
     assert beside_a_save(monkeypatch) == (["Resolution", "Saved"], [None, 2])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twin_without_the_lock_one_of_the_two_fails_unless_writers_take_turns_anyway(
+    ballot, monkeypatch
+):
+    monkeypatch.setattr(voted_lines, "_lock_notes", lambda item: None)
+    answers, _lines = beside_a_save(monkeypatch)
+    assert ("OperationalError" in answers) is (connection.vendor == "postgresql")
 
 
 def test_the_page_asks_in_words_and_answers_by_one_press(harbour, as_secretary):
