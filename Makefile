@@ -28,6 +28,7 @@ setup: $(STAMP)-run ## environment and database, nothing running; safe to repeat
 	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 
 run: export DEMO := 1
+run: export SITE_URL ?= http://127.0.0.1:$(PORT)
 run: setup ## a demo board on http://127.0.0.1:8000 (PORT= to change)
 	$(BIN)/python manage.py load_demo
 	@echo "Open http://127.0.0.1:$(PORT) and sign in as chair, secretary, member or observer; password: demo"

@@ -21,6 +21,7 @@ STORAGES = STORAGES | {
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SITE_URL, EMAIL_URL, MAIL_HOUR = "https://board.example.org", "memory:", 7
 FLUSH_ALLOWED = True
 LOGGING = {}
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]

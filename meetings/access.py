@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings.models import Attendance, Board, Meeting, Member, Person, User
@@ -32,6 +33,10 @@ TABLE: dict[str, Row] = {
     "home": Row(Need.SIGN_IN, _("see one's own actions, meetings and minutes")),
     "access_help": Row(Need.SIGN_IN, _("read who may do what")),
     "theme": Row(Need.NOTHING, _("choose light or dark pages")),
+    "notice_preferences": Row(Need.SIGN_IN, _("choose which mails one gets")),
+    "unsubscribe": Row(Need.NOTHING, _("end the mails one gets, by the link in them")),
+    "demo_outbox": Row(Need.SIGN_IN, _("see the mails of a demo, which leave nowhere")),
+    "demo_mail": Row(Need.SIGN_IN, _("read a mail of a demo")),
     "healthz": Row(Need.NOTHING, _("ask whether the server is alive")),
     "readyz": Row(Need.NOTHING, _("ask whether the server can do its work")),
     "board_detail": Row(Need.OBSERVER, _("see a board at a glance")),
@@ -204,6 +209,7 @@ def can(actor: Actor, page: str) -> bool:
 
 
 View = Callable[..., HttpResponseBase]
+SAFE = ["GET", "HEAD"]
 
 
 def _on_board(view: View) -> View:
@@ -247,9 +253,7 @@ def board_act(view: View) -> View:
     return require_POST(_on_board(view))
 
 
-def signed_in_page(view: View) -> View:
-    """A page of the person's own, on no board. The login middleware turns others away."""
-
+def _signed_in(view: View, methods: list[str]) -> View:
     @wraps(view)
     def prepared(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         own = cast(SignedInRequest, request)
@@ -258,7 +262,23 @@ def signed_in_page(view: View) -> View:
         own.boards = [actor.board for actor in own.actors]
         return view(own, **kwargs)
 
-    return require_safe(_tabled(prepared, view.__name__))
+    return require_http_methods(methods)(_tabled(prepared, view.__name__))
+
+
+def signed_in_page(view: View) -> View:
+    """A page of the person's own, on no board. The login middleware turns others away."""
+    return _signed_in(view, SAFE)
+
+
+def signed_in_form(view: View) -> View:
+    """A page of the person's own with a form that comes back to it."""
+    return _signed_in(view, [*SAFE, "POST"])
+
+
+def open_form(view: View) -> View:
+    """A form that whoever holds its address may send: a mail program has no cookie of ours."""
+    checked = require_http_methods([*SAFE, "POST"])(_tabled(view, view.__name__))
+    return login_not_required(csrf_exempt(checked))
 
 
 def open_page(view: View) -> View:

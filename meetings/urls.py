@@ -21,6 +21,7 @@ from meetings.views import (
     imports,
     mail,
     meetings,
+    notices,
     own_votes,
     papers,
     planning,
@@ -44,6 +45,10 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("help/access/", home.access_help, name="access_help"),
     path("theme/", home.theme, name="theme"),
+    path("mail/preferences/", notices.notice_preferences, name="notice_preferences"),
+    path("mail/unsubscribe/<slug:token>/", notices.unsubscribe, name="unsubscribe"),
+    path("outbox/", notices.demo_outbox, name="demo_outbox"),
+    path("outbox/<number:pk>/", notices.demo_mail, name="demo_mail"),
     path("healthz", home.healthz, name="healthz"),
     path("readyz", home.readyz, name="readyz"),
     # /boards/<slug>/

@@ -31,6 +31,7 @@ KEEPERS = (LOGIN, HIDDEN, HIDDEN, FORBIDDEN, FORBIDDEN, OK, OK, HIDDEN)
 UNMARKED = (LOGIN, HIDDEN, HIDDEN, *(FORBIDDEN,) * 4, HIDDEN)  # nobody of the cast administers
 SIGNED_IN = (LOGIN, OK, OK, OK, OK, OK, OK, OK)
 EVERYONE = (OK,) * 8
+ONLY_IN_THE_DEMO = (LOGIN, *(HIDDEN,) * 7)
 ONLY_POST = (405,) * 8
 ONLY_POST_HERE = (LOGIN, *(405,) * 7)
 AWAY = 302
@@ -50,6 +51,10 @@ BALLOT_ACTS = ("detail", "votes", "preview", "review", "close", "give_up", "stat
 EXPECTED = {
     "home": SIGNED_IN,
     "access_help": SIGNED_IN,
+    "notice_preferences": SIGNED_IN,
+    "unsubscribe": (HIDDEN,) * 8,  # of a token that is in no mail
+    "demo_outbox": ONLY_IN_THE_DEMO,
+    "demo_mail": ONLY_IN_THE_DEMO,
     "theme": ONLY_POST,
     "healthz": EVERYONE,
     "readyz": EVERYONE,
@@ -252,6 +257,8 @@ def arguments_on(harbour):
         **{f"organisation_{act}": [*board, firm.pk] for act in RECORD_ACTS},
         **addresses_of_people(harbour, *board),
         "account_reset_password_from_key": ["1", "set-password"],
+        "unsubscribe": ["0" * 64],
+        "demo_mail": [1],
     }
 
 

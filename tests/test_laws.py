@@ -36,6 +36,9 @@ CODE = [
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 ACTS = {
     "theme",
+    "unsubscribe",
+    "demo_outbox",
+    "demo_mail",
     "healthz",
     "readyz",
     "agenda_begin",
@@ -196,7 +199,7 @@ def page_of(arguments, as_secretary):
     Member.objects.filter(person__user__username="secretary").update(is_administrator=True)
 
     def get(name):
-        board = [] if name in ("home", "access_help") else ["harbour"]
+        board = [] if name in ("home", "access_help", "notice_preferences") else ["harbour"]
         address = reverse(name, args=[*board, *arguments.get(name, [])])
         return as_secretary.get(address).content.decode()
 

@@ -20,6 +20,7 @@ from tests.test_import_plain import MINUTES, store
 MOST = {
     "home": 9,
     "access_help": 3,
+    "notice_preferences": 4,
     "board_detail": 9,
     "meeting_list": 5,
     "meeting_detail": 23,
@@ -237,7 +238,7 @@ def arguments(request, once, harbour):
 @pytest.fixture
 def queries_of(arguments, as_secretary):
     def count(name):
-        own = [] if name in ("home", "access_help") else ["harbour"]
+        own = [] if name in ("home", "access_help", "notice_preferences") else ["harbour"]
         address = reverse(name, args=[*own, *arguments.get(name, [])])
         if name == "home":
             promise_something("secretary")

@@ -22,6 +22,7 @@ from meetings.models.boards import Board, Bylaws
 from meetings.models.former_keys import FormerKey
 from meetings.models.imports import ImportBatch, ImportSource
 from meetings.models.mail import MailClaim, MailMessage, MailObjection
+from meetings.models.mailing import MailChoice, Mailing
 from meetings.models.meetings import Meeting
 from meetings.models.members import Member, Seat
 from meetings.models.minutes import Aside, NotesRevision, Statement
@@ -71,9 +72,11 @@ __all__ = [
     "ImportSource",
     "ItemPresenter",
     "LegalHold",
+    "MailChoice",
     "MailClaim",
     "MailMessage",
     "MailObjection",
+    "Mailing",
     "Meeting",
     "Member",
     "NotedResult",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Model
@@ -46,6 +46,16 @@ def tell(people: Iterable[Person], *, news: News, save: Save) -> int:
     """
     once = list(dict.fromkeys(person.merged_into or person for person in people))
     return len(Notice.objects.bulk_create(news.to(person, save.at) for person in once))
+
+
+def tell_once(notices: Mapping[str, Notice]) -> int:
+    """Writes those whose key was never written before, whoever else runs; how many they are."""
+    written = set(Notice.objects.filter(once__in=notices).values_list("once", flat=True))
+    new = {key: notice for key, notice in notices.items() if key not in written}
+    for key, notice in new.items():
+        notice.once = key
+    Notice.objects.bulk_create(new.values(), ignore_conflicts=True)
+    return len(new)
 
 
 def readers_of(meeting: Meeting, on: datetime.date) -> list[Person]:

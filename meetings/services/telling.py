@@ -19,7 +19,7 @@ def tell_opened(ballot: Ballot, *, save: Save) -> int:
     (deadline,) = Ballot.objects.filter(pk=ballot.pk).with_deadline().values_list("deadline")
     zone = ballot.resolution.board.zone
     until = date_format(deadline[0].astimezone(zone), "j F Y H:i") if deadline[0] else ""
-    words = {"text": _worded(ballot), "until": f"{until} {zone.key}"}
+    words = {"text": motion_words(ballot), "until": f"{until} {zone.key}"}
     sentence = _("Vote until %(until)s: %(text)s") % words
     return _tell(
         ballot, behind(ballot, ballot.seats.all(), save), Kind.BALLOT_OPENED, sentence, save
@@ -34,7 +34,7 @@ def tell_recorded(ballot: Ballot, votes: Iterable[Vote], *, save: Save) -> int:
             "choice": vote.get_choice_display(),
             "seat": vote.seat.name,
             "receipt": vote.receipt_on(ballot),
-            "text": _worded(ballot),
+            "text": motion_words(ballot),
         }
         sentence = _(
             "Recorded for %(seat)s: %(choice)s (receipt %(receipt)s), on: %(text)s "
@@ -48,7 +48,7 @@ def tell_recorded(ballot: Ballot, votes: Iterable[Vote], *, save: Save) -> int:
 def tell_result(result: BallotResult, *, save: Save) -> int:
     """Everybody behind the seats hears what a vote in writing decided."""
     ballot = result.ballot
-    words = {"outcome": result.get_outcome_display(), "text": _worded(ballot)}
+    words = {"outcome": result.get_outcome_display(), "text": motion_words(ballot)}
     sentence = _("Decided in writing, %(outcome)s: %(text)s") % words
     return _tell(
         ballot, behind(ballot, ballot.seats.all(), save), Kind.BALLOT_RESULT, sentence, save
@@ -72,7 +72,7 @@ def _tell(ballot: Ballot, people: Iterable[Person], kind: Kind, text: str, save:
     return tell(people, news=news, save=save)
 
 
-def _worded(ballot: Ballot) -> str:
+def motion_words(ballot: Ballot) -> str:
     """What is said in camera stays there."""
     if ballot.resolution.item.is_in_camera:
         return _("a motion in camera")

@@ -1,10 +1,15 @@
-"""The demo accounts, named on the sign-in page while the demo runs."""
+"""The demo accounts, named on the sign-in page while the demo runs, and its outgoing mail."""
 
 from django import template
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 register = template.Library()
+
+
+@register.simple_tag
+def demo_keeps_mails() -> bool:
+    return settings.DEMO and not settings.EMAIL_URL
 
 
 @register.simple_tag

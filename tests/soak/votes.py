@@ -15,7 +15,7 @@ from tests.soak.seed_votes import BOARDS
 from tests.soak.site import Site, free_port
 from tests.soak.writers import SignedIn, sign_in
 
-MAIL_TO_NOBODY = {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend"}
+MAIL_TO_NOBODY = {"EMAIL_URL": "smtp://localhost:25"}
 
 
 @dataclass(frozen=True)
