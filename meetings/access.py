@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from meetings.models import Attendance, Board, Meeting, Member, Person, User
 from meetings.models.actors import Actor, Standing
-from meetings.needs import ON_PEOPLE, ON_REGISTER, Need, Row
+from meetings.needs import ON_CALENDARS, ON_PEOPLE, ON_REGISTER, Need, Row
 
 ROLE_STANDING = {
     **dict.fromkeys(Member.SECRETARIAT, Standing.SECRETARIAT),
@@ -137,6 +137,7 @@ TABLE: dict[str, Row] = {
     ),
     **ON_PEOPLE,
     **ON_REGISTER,
+    **ON_CALENDARS,
 }
 
 

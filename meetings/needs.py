@@ -78,3 +78,8 @@ ON_REGISTER: dict[str, Row] = {
     "register_help": Row(Need.OBSERVER, _("read how to check the register")),
     "register_export": Row(Need.OBSERVER, _("take a copy of the register away")),
 }
+
+ON_CALENDARS: dict[str, Row] = {
+    "meeting_answer": Row(Need.OBSERVER, _("say whether one comes to a meeting")),
+    "meeting_cancel": Row(Need.SECRETARIAT, _("cancel a meeting")),
+}

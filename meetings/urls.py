@@ -3,6 +3,7 @@
 from django.urls import path
 
 from meetings.converters import BOARD
+from meetings.urls_calendars import on_calendars
 from meetings.urls_people import on_people
 from meetings.urls_register import on_register
 from meetings.views import (
@@ -210,4 +211,5 @@ urlpatterns = [
     ),
     *on_people,
     *on_register,
+    *on_calendars,
 ]

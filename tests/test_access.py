@@ -43,6 +43,7 @@ OF_A_MEETING = (
     "meeting_state", "meeting_names", "meeting_begin", "meeting_adjourn_propose",
     "meeting_adjourn", "meeting_resume", "meeting_send", "roll_call",
     "item_add", "attendee_new", "meeting_proxies", *PROXY_ACTS,
+    "meeting_answer", "meeting_cancel",
 )  # fmt: skip
 SOURCE_ACTS = ("source", "undo", "version", "discard")
 ACTION_ACTS = ("detail", "edit", "carries_out")
@@ -95,6 +96,8 @@ EXPECTED = {
     "meeting_send": KEEPERS,
     "roll_call": KEEPERS,
     "meeting_proxies": MEMBERS,
+    "meeting_answer": BOARD_READERS,
+    "meeting_cancel": KEEPERS,
     **dict.fromkeys(PROXY_ACTS, ONLY_POST_HERE),
     "item_add": ONLY_POST_HERE,
     "item_split": KEEPERS,

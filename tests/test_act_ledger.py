@@ -140,7 +140,7 @@ def test_what_is_deferred_until_a_day_is_open_again_on_it(action, deed):
 def test_what_is_deferred_to_a_meeting_follows_its_date(action, deed, harbour):
     ahead = make.planned_meeting(harbour, datetime.date(2026, 7, 2))
     do(action, deed(Act.DEFER, action, remark="ice", to=ahead))
-    plan_again(ahead, frame=Frame(datetime.date(2026, 7, 9)))
+    plan_again(ahead, save=make.a_save(), frame=Frame(datetime.date(2026, 7, 9)))
     assert fresh(action).deferred_until == datetime.date(2026, 7, 9)
 
 

@@ -154,6 +154,8 @@ def arguments_on(harbour):
         "meeting_adjourn": [meeting.key],
         "roll_call": [meeting.key],
         "meeting_proxies": [meeting.key],
+        "meeting_answer": [meeting.key],
+        "meeting_cancel": [meeting.key],
         "meeting_send": [meeting.key],
         "item_disposition": [meeting.key, item.pk],
         "item_history": [meeting.key, item.pk],

@@ -4,6 +4,7 @@ from meetings.models.accounts import User
 from meetings.models.actions import Action, ActionReview, ActionUpdate
 from meetings.models.agenda import AgendaItem, AgendaVersion, ItemPresenter
 from meetings.models.agenda_templates import AgendaTemplate, AgendaTemplateItem
+from meetings.models.answers import MeetingAnswer
 from meetings.models.attendance import (
     Attendance,
     Presence,
@@ -19,6 +20,7 @@ from meetings.models.ballots import (
     NotedResult,
 )
 from meetings.models.boards import Board, Bylaws
+from meetings.models.calendars import CalendarFeed, Cancellation
 from meetings.models.former_keys import FormerKey
 from meetings.models.imports import ImportBatch, ImportSource
 from meetings.models.mail import MailClaim, MailMessage, MailObjection
@@ -64,6 +66,8 @@ __all__ = [
     "BallotSeat",
     "Board",
     "Bylaws",
+    "CalendarFeed",
+    "Cancellation",
     "CastingVote",
     "Correction",
     "FormerKey",
@@ -78,6 +82,7 @@ __all__ = [
     "MailObjection",
     "Mailing",
     "Meeting",
+    "MeetingAnswer",
     "Member",
     "NotedResult",
     "NotesRevision",

@@ -9,6 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext
@@ -20,14 +21,8 @@ from meetings.models.boards import Board
 from meetings.models.imports import ImportSource
 
 KEY = "[0-9a-z-]{1,40}"
-RUNNING = [
-    "current_item",
-    "adjourning_at",
-    "next_date",
-    "next_time",
-    "overruled",
-    "sent_at",
-]  # no edits
+RUNNING = ["current_item", "adjourning_at", "next_date", "next_time", "overruled", "sent_at"]
+COUNTED = ["calendar_sequence", "calendar_changed_at"]
 is_key = RegexValidator(rf"^{KEY}\Z", _("Use digits, small letters and hyphens."))
 
 
@@ -93,9 +88,11 @@ class Meeting(models.Model):
         ADJOURNED = "adjourned", _("draft minutes")
         CIRCULATED = "circulated", _("circulated")
         APPROVED = "approved", _("approved")
+        CANCELLED = "cancelled", _("cancelled")
 
     AHEAD = (State.SCHEDULED, State.AGENDA_PUBLISHED, State.IN_SESSION)
     NOT_BEGUN = (State.SCHEDULED, State.AGENDA_PUBLISHED)
+    WITHOUT_MINUTES = (*NOT_BEGUN, State.CANCELLED)
 
     class Precision(models.TextChoices):
         DAY = "day", _("day")
@@ -179,7 +176,9 @@ class Meeting(models.Model):
     overruled = models.JSONField(
         default=dict, encoder=DjangoJSONEncoder, editable=False
     )  # by lines
-    history = HistoricalRecords(excluded_fields=RUNNING)  # these are no edits of the frame
+    calendar_sequence = models.PositiveIntegerField(default=0, editable=False)  # RFC 5545, 3.8.7.4
+    calendar_changed_at = models.DateTimeField(db_default=Now(), editable=False)
+    history = HistoricalRecords(excluded_fields=[*RUNNING, *COUNTED])  # no edits of the frame
 
     objects = MeetingQuerySet.as_manager()
 
@@ -241,7 +240,7 @@ class Meeting(models.Model):
 
     @property
     def has_minutes(self) -> bool:
-        return self.state not in self.NOT_BEGUN
+        return self.state not in self.WITHOUT_MINUTES
 
     @property
     def is_frozen(self) -> bool:
@@ -276,11 +275,7 @@ class Meeting(models.Model):
 
     @classmethod
     def free_key(
-        cls,
-        board: Board,
-        date: datetime.date | None,
-        precision: str,
-        taken: set[str] | None = None,
+        cls, board: Board, date: datetime.date | None, precision: str, taken: set[str] | None = None
     ) -> str:
         """The first key of that date that no meeting of the board has, now or formerly."""
         if taken is None:

@@ -15,7 +15,7 @@ from meetings.services.changes import Save, refuse_if_frozen
 from meetings.services.covering import follow_numbers, name_dropped
 from meetings.services.minutes import redraw
 from meetings.services.papers import drop_papers
-from meetings.services.planning import NotNow
+from meetings.services.planning import OFF, NotNow, count_change
 from meetings.services.rosters import create_presenters, roster_for
 
 MOST_ITEMS = 500
@@ -45,6 +45,8 @@ def lock_agenda(meeting: Meeting) -> Order:
     """
     meeting.board.wait_for_turn()  # first, as every act on a whole meeting
     locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if locked.state == Meeting.State.CANCELLED:
+        raise NotNow(OFF)
     if not locked.is_ahead:
         raise NotNow(_("This meeting has been adjourned: its agenda is minutes now."))
     meeting.state = locked.state
@@ -166,6 +168,7 @@ def publish_agenda(meeting: Meeting, *, save: Save) -> AgendaVersion:
         state=Meeting.State.AGENDA_PUBLISHED
     ):
         meeting.state = Meeting.State.AGENDA_PUBLISHED
+    count_change(meeting, save)
     return AgendaVersion.objects.create(
         meeting=meeting,
         number=latest.number + 1 if latest else 1,

@@ -49,7 +49,7 @@ def open_ballot(
 
 
 def _refuse(resolution: Resolution) -> None:
-    if resolution.item.meeting.state in Meeting.NOT_BEGUN:
+    if resolution.item.meeting.state in Meeting.WITHOUT_MINUTES:
         raise OutOfOrder(_("The meeting has not begun: nothing can be voted on yet."))
     if resolution.line is None:
         raise OutOfOrder(_("This motion is no longer in the minutes."))

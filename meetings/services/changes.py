@@ -15,7 +15,9 @@ class Frozen(Exception):
 
 
 def refuse_if_frozen(meeting: Meeting) -> None:
-    """Raises Frozen where the record changes only by a later meeting's decision."""
+    """Raises Frozen where the record changes only by a later meeting's decision, or never."""
+    if meeting.state == Meeting.State.CANCELLED:
+        raise Frozen("This meeting was cancelled: there is nothing to record of it.")
     if meeting.is_frozen:
         raise Frozen(
             "These minutes are approved. They change only by a decision of a later meeting."

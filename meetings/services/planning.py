@@ -7,14 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from simple_history.utils import bulk_create_with_history
 
-from meetings.models import Action, Board, FormerKey, Meeting
+from meetings.models import Action, Board, FormerKey, Meeting, MeetingAnswer, Notice
+from meetings.services.changes import Save
+from meetings.services.notices import News, readers_of, tell
 
 HELD = _lazy("This meeting has been adjourned: its date and place are minutes now.")
+OFF = _lazy("This meeting was cancelled. Plan another one.")
 
 
 class NotNow(Exception):
@@ -50,16 +53,27 @@ def plan_meeting(board: Board, *, frame: Frame, shares_day: bool = False) -> Mee
     return Meeting.objects.create(board=board, key=key, **frame.fields())
 
 
+def why_over(meeting: Meeting) -> str:
+    """Why nothing of a meeting can be planned any more; empty while it can."""
+    if meeting.is_ahead:
+        return ""
+    return str(OFF if meeting.state == Meeting.State.CANCELLED else HELD)
+
+
 @transaction.atomic
-def plan_again(meeting: Meeting, *, frame: Frame, shares_day: bool = False) -> Meeting:
+def plan_again(meeting: Meeting, *, frame: Frame, save: Save, shares_day: bool = False) -> Meeting:
     """The frame changed; with another date comes another key, and the old one leads on.
 
-    Raises NotNow once the meeting has been adjourned, SameDay as `plan_meeting` does.
+    Readers are told where they had reason to count on it: the agenda was out, or somebody had
+    answered. Answers were for the old day: they lapse with it. Raises NotNow once the meeting
+    has been adjourned or cancelled, SameDay as `plan_meeting` does.
     """
     meeting.board.wait_for_turn()
     meeting.refresh_from_db()
     if not meeting.is_ahead:
-        raise NotNow(HELD)
+        raise NotNow(why_over(meeting))
+    before, was = _calendar_entry(meeting), meeting.when
+    old_day = meeting.date
     if meeting.date != frame.date:
         if not shares_day:
             others = Meeting.objects.filter(board=meeting.board).exclude(pk=meeting.pk)
@@ -70,11 +84,61 @@ def plan_again(meeting: Meeting, *, frame: Frame, shares_day: bool = False) -> M
     meeting.date_precision = Meeting.Precision.DAY
     meeting.save(update_fields=["key", "date_precision", *frame.fields()])
     Action.objects.filter(deferred_to=meeting).update(deferred_until=frame.date)
+    if _calendar_entry(meeting) != before:
+        count_change(meeting, save)
+        if meeting.state in Meeting.NOT_BEGUN:
+            _tell_moved(meeting, was, is_other_day=meeting.date != old_day, save=save)
     return meeting
 
 
+def count_change(meeting: Meeting, save: Save) -> None:
+    """Calendars that hold the meeting know by the count that theirs is old.
+
+    Source: RFC 5545, 3.8.7.4.
+    """
+    Meeting.objects.filter(pk=meeting.pk).update(
+        calendar_sequence=F("calendar_sequence") + 1, calendar_changed_at=save.at
+    )
+
+
+def _calendar_entry(meeting: Meeting) -> tuple[object, ...]:
+    frame = (meeting.starts_at, meeting.start_time, meeting.planned_minutes, meeting.place)
+    return (meeting.date, meeting.date_precision, *frame)
+
+
+def _tell_moved(meeting: Meeting, was: str, *, is_other_day: bool, save: Save) -> None:
+    answers = MeetingAnswer.objects.filter(meeting=meeting)
+    if meeting.state != Meeting.State.AGENDA_PUBLISHED and not answers.exists():
+        return
+    words = {"was": was, "now": place_and_time(meeting)}
+    text = _("The meeting of %(was)s has changed. It is now: %(now)s.") % words
+    if is_other_day:
+        answers.delete()
+        text = f"{text} {_('Please say again whether you come.')}"
+    news = News(
+        board=meeting.board,
+        kind=Notice.Kind.MEETING_CHANGED,
+        subject=meeting,
+        text=text,
+        cause=f"meeting {meeting.pk} planned anew",
+    )
+    tell(readers_of(meeting, day_of(meeting, save)), news=news, save=save)
+
+
+def place_and_time(meeting: Meeting) -> str:
+    """Day, time with its zone, and place, as far as they are known."""
+    time = f"{meeting.start_time:%H:%M} {meeting.board.time_zone}" if meeting.start_time else ""
+    return ", ".join(part for part in (meeting.when, time, meeting.place) if part)
+
+
+def day_of(meeting: Meeting, save: Save) -> datetime.date:
+    """The board's day of an act."""
+    return save.at.astimezone(meeting.board.zone).date()
+
+
 def _refuse_same_day(others: QuerySet[Meeting], frame: Frame) -> None:
-    other = others.filter(date=frame.date, date_precision="day").first()
+    there = others.exclude(state=Meeting.State.CANCELLED)
+    other = there.filter(date=frame.date, date_precision="day").first()
     if other:
         raise SameDay(_("There is a meeting on %(when)s already.") % {"when": other.when})
 
@@ -93,6 +157,7 @@ def _move_key(meeting: Meeting, date: datetime.date) -> None:
 def taken_days(board: Board, days: Iterable[datetime.date]) -> set[datetime.date]:
     """Those of the days on which the board meets already."""
     there = Meeting.objects.filter(board=board, date__in=list(days), date_precision="day")
+    there = there.exclude(state=Meeting.State.CANCELLED)
     return {date for date in there.values_list("date", flat=True) if date}
 
 

@@ -85,7 +85,7 @@ def quorum_of(meeting: Meeting, hall: Hall, *, at: datetime.datetime) -> Quorum:
         turns[item] = (*turns.get(item, ()), turn)
     is_now = meeting.state == Meeting.State.IN_SESSION
     head = _now(meeting, hall, at) if is_now else hall.sheet(NO_ITEM, BEGINNING)
-    return Quorum(True, True, is_now, _meter(hall, head), turns)
+    return Quorum(True, True, is_now, meter_of(hall, head), turns)
 
 
 def _now(meeting: Meeting, hall: Hall, at: datetime.datetime) -> Sheet:
@@ -95,7 +95,8 @@ def _now(meeting: Meeting, hall: Hall, at: datetime.datetime) -> Sheet:
     return hall.sheet(meeting.current_item_id or NO_ITEM, now)
 
 
-def _meter(hall: Hall, sheet: Sheet) -> Meter:
+def meter_of(hall: Hall, sheet: Sheet) -> Meter:
+    """How many of the hall's seats count at that moment, and how many are needed."""
     rule, recusal = rule_of(hall.bylaws)
     counts = counts_of(sheet, recusal)
     away = (e.name for e in sheet.entries if not e.is_there and e.recused is None)
@@ -123,7 +124,7 @@ def _turns(hall: Hall) -> Iterator[tuple[int, Turn]]:
 
 
 def _between(hall: Hall, place: int, before: Sheet, after: Sheet) -> Turn | None:
-    then, now = _meter(hall, before), _meter(hall, after)
+    then, now = meter_of(hall, before), meter_of(hall, after)
     if then.is_met == now.is_met:
         return None
     kind = "reached" if now.is_met else "lost"
@@ -155,10 +156,10 @@ def _time(hall: Hall, place: int, entry: Entry, *, is_lost: bool) -> datetime.ti
 
 def _by_recusal(hall: Hall, item: int, during: Sheet) -> Turn | None:
     """Those recused leave the item without a quorum that there is otherwise."""
-    if item not in hall.recused or not _meter(hall, during).is_met:
+    if item not in hall.recused or not meter_of(hall, during).is_met:
         return None
     sheet = hall.sheet(item, hall.moment(item))
-    meter = _meter(hall, sheet)
+    meter = meter_of(hall, sheet)
     if meter.is_met:
         return None
     return Turn("recused", meter, tuple(Moved(e.name, None) for e in sheet.entries if _is_out(e)))

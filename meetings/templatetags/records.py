@@ -59,6 +59,7 @@ MEETING_MARKS = {
     Meeting.State.ADJOURNED: ("✎", "warn"),
     Meeting.State.CIRCULATED: ("✉", "info"),
     Meeting.State.APPROVED: ("✓", "good"),
+    Meeting.State.CANCELLED: ("✗", "plain"),
 }
 DISPOSITION_MARKS = {
     AgendaItem.Disposition.COVERED: ("→", "plain"),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.access import BoardRequest, board_page
+from meetings.access import BoardRequest, board_page, can
 from meetings.exports.kept import kept_minutes
 from meetings.exports.minutes import read_meeting
 from meetings.filters import MeetingFilter
-from meetings.models import AgendaItem, FormerKey, Meeting
+from meetings.models import AgendaItem, Cancellation, FormerKey, Meeting
+from meetings.services.answers import expected_of
+from meetings.services.halls import hall_of
 from meetings.services.readings import by_the_rules
 from meetings.views.lists import list_context
 from meetings.views.stored import stored_minutes
@@ -48,6 +52,7 @@ def meeting_detail(request: BoardRequest, key: str) -> HttpResponse:
         "meeting": meeting,
         "read": read,
         **by_the_rules(read, on=request.today, at=timezone.now()),
+        **_ahead(request, meeting),
         "now": next((one.item for one in read.items if one.item.pk == here), None),
         "may_correct": request.actor.keeps_minutes
         and meeting.has_minutes
@@ -56,6 +61,18 @@ def meeting_detail(request: BoardRequest, key: str) -> HttpResponse:
         "heads": ",".join(str(one.item.revision) for one in read.items),
     }
     return render(request, "meetings/meeting_detail.html", context)
+
+
+def _ahead(request: BoardRequest, meeting: Meeting) -> dict[str, Any]:
+    """Before it begins: what answers make of the quorum; once it is cancelled, why."""
+    if meeting.state == Meeting.State.CANCELLED:
+        return {"cancellation": Cancellation.objects.filter(meeting=meeting).first()}
+    actor = request.actor
+    if meeting.state not in Meeting.NOT_BEGUN or not can(actor, "meeting_answer"):
+        return {}
+    expected = expected_of(meeting, hall_of(meeting, on=request.today), on=request.today)
+    own = actor.person.kept_as.pk if actor.person else 0
+    return {"expected": expected, "own_answer": expected.answers.get(own)}
 
 
 def _redirect_former(request: BoardRequest, key: str) -> HttpResponse:

@@ -12,14 +12,15 @@ from meetings.access import BoardRequest, board_form
 from meetings.forms.meetings import MeetingForm, SeriesForm
 from meetings.models import Meeting
 from meetings.services.planning import (
-    HELD,
     NotNow,
     SameDay,
     plan_again,
     plan_meeting,
     plan_series,
     taken_days,
+    why_over,
 )
+from meetings.views.finding import save_of
 
 
 @board_form
@@ -50,7 +51,12 @@ def meeting_edit(request: BoardRequest, key: str) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            plan_again(meeting, frame=form.frame(), shares_day=form.cleaned_data["another"])
+            plan_again(
+                meeting,
+                frame=form.frame(),
+                save=save_of(request),
+                shares_day=form.cleaned_data["another"],
+            )
         except SameDay as no:
             form.ask_another(no)
         except NotNow:
@@ -58,7 +64,7 @@ def meeting_edit(request: BoardRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Changed."))
             return redirect(meeting)
-    context = {"form": form, "meeting": meeting, "why": "" if meeting.is_ahead else HELD}
+    context = {"form": form, "meeting": meeting, "why": why_over(meeting)}
     status = 422 if form.errors else status
     return render(request, "meetings/meeting_edit.html", context, status=status)
 

@@ -17,6 +17,7 @@ from meetings.forms.roll import AnswerForm, NewcomerForm, SeatForm
 from meetings.models import (
     Attendance,
     Meeting,
+    MeetingAnswer,
     Member,
     Organisation,
     Person,
@@ -38,12 +39,16 @@ NEWCOMERS = 3
 
 @dataclass
 class _Line:
-    """One person of the roll: where they sit, and what the notes say over the form."""
+    """One person of the roll: where they sit, and what the notes say over the form.
+
+    `said` is what they answered before the meeting.
+    """
 
     person: Person
     seat: str
     form: AnswerForm
     row: Attendance | None
+    said: MeetingAnswer | None = None
 
 
 @board_form
@@ -90,12 +95,15 @@ def _lines(meeting: Meeting, day: datetime.date, data: Any) -> list[_Line]:
     rows = {row.person_id: row for row in listed.prefetch_related("presences")}
     terms = Member.objects.current(day).filter(person__board=meeting.board)
     found: dict[int, _Line] = {}
+    said = {one.person_id: one for one in MeetingAnswer.objects.filter(meeting=meeting)}
     by_seat = terms.select_related("person", "seat", "organisation")
     for term in by_seat.order_by("seat__name", "precedence", "person__name"):
         row = rows.get(term.person_id)
         firm = term.organisation.name if term.organisation else ""
         seat = term.seat.name if term.seat else term.get_role_display()
-        found[term.person_id] = _Line(term.person, seat, _form(data, term.person, row, firm), row)
+        answer = said.get(term.person_id)
+        form = _form(data, term.person, row, firm, answer)
+        found[term.person_id] = _Line(term.person, seat, form, row, answer)
     for key, row in rows.items():
         if key not in found:
             seat = row.get_capacity_display() if row.capacity else ""
@@ -103,8 +111,12 @@ def _lines(meeting: Meeting, day: datetime.date, data: Any) -> list[_Line]:
     return list(found.values())
 
 
-def _form(data: Any, person: Person, row: Attendance | None, firm: str) -> AnswerForm:
-    initial = asdict(kept_by_hand(row)) if row else {"mode": "", "organisation_name": firm}
+def _form(
+    data: Any, person: Person, row: Attendance | None, firm: str, said: MeetingAnswer | None = None
+) -> AnswerForm:
+    """Who said that they do not come is proposed as excused; that somebody is there is not."""
+    mode = Attendance.Mode.APOLOGIES.value if said and said.is_away else ""
+    initial = asdict(kept_by_hand(row)) if row else {"mode": mode, "organisation_name": firm}
     if row and row.overruled is None:
         initial["organisation_name"] = firm
     return AnswerForm(data, prefix=f"person-{person.pk}", initial=initial)

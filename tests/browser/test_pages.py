@@ -141,7 +141,16 @@ def addresses():
         f"{BOARD}meetings/series/new/",
         *(
             f"{next(m for m in meetings if m.is_ahead).get_absolute_url()}{page}/"
-            for page in ("edit", "draft", "attendance", "proxies", "adjourn", "send")
+            for page in (
+                "edit",
+                "draft",
+                "attendance",
+                "proxies",
+                "adjourn",
+                "send",
+                "answer",
+                "cancel",
+            )
         ),
         f"{next(m for m in meetings if m.is_ahead).get_absolute_url()}agenda/",
         item_address(),
