@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0028_keep_the_ledger'),
+        ('meetings', '0030_answer_meetings'),
     ]
 
     operations = [
