@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from meetings.exports.agenda import snapshot_of
 from meetings.models import AgendaItem, AgendaTemplate, AgendaVersion, Meeting
+from meetings.services.announcing import tell_agenda
 from meetings.services.changes import Save, refuse_if_frozen
 from meetings.services.covering import follow_numbers, name_dropped
 from meetings.services.minutes import redraw
@@ -155,8 +156,9 @@ def move_item(item: AgendaItem, *, by: int, save: Save) -> None:
 def publish_agenda(meeting: Meeting, *, save: Save) -> AgendaVersion:
     """The agenda as it stands, kept, so that later changes can be shown as changes.
 
-    A scheduled meeting's state moves on; published again, it is another version. Raises
-    NotNow for an empty agenda, one that has not changed, or an adjourned meeting.
+    A scheduled meeting's state moves on; published again, it is another version. Everybody on the
+    board is told, with what changed. Raises NotNow for an empty agenda, one that has not
+    changed, or an adjourned meeting.
     """
     if not lock_agenda(meeting):
         raise NotNow(_("The agenda has no items yet."))
@@ -169,10 +171,12 @@ def publish_agenda(meeting: Meeting, *, save: Save) -> AgendaVersion:
     ):
         meeting.state = Meeting.State.AGENDA_PUBLISHED
     count_change(meeting, save)
-    return AgendaVersion.objects.create(
+    version = AgendaVersion.objects.create(
         meeting=meeting,
         number=latest.number + 1 if latest else 1,
         published_at=save.at,
         published_by=save.by,
         items=items,
     )
+    tell_agenda(version, latest, save=save)
+    return version
