@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from meetings.models import Attendance, Board, Meeting, Member, Person, User
 from meetings.models.actors import Actor, Standing
-from meetings.needs import ON_CALENDARS, ON_PEOPLE, ON_REGISTER, Need, Row
+from meetings.needs import ON_ACTIONS, ON_CALENDARS, ON_PEOPLE, ON_REGISTER, Need, Row
 
 ROLE_STANDING = {
     **dict.fromkeys(Member.SECRETARIAT, Standing.SECRETARIAT),
@@ -97,10 +97,7 @@ TABLE: dict[str, Row] = {
     "import_actions": Row(Need.SECRETARIAT, _("close or carry on an archive's open actions")),
     "import_undo": Row(Need.SECRETARIAT, _("take an import back")),
     "import_discard": Row(Need.SECRETARIAT, _("throw away a text that is no meeting yet")),
-    "action_list": Row(Need.OBSERVER, _("see actions")),
-    "action_detail": Row(Need.OBSERVER, _("see an action and its reviews")),
-    "action_edit": Row(Need.SECRETARIAT, _("correct an action in the minutes")),
-    "action_carries_out": Row(Need.SECRETARIAT, _("say which resolution an action carries out")),
+    **ON_ACTIONS,
     "resolution_list": Row(Need.OBSERVER, _("see resolutions")),
     "resolution_detail": Row(Need.OBSERVER, _("see a resolution and its result")),
     "resolution_excerpt": Row(Need.OBSERVER, _("print an excerpt of one decision")),

@@ -1,6 +1,4 @@
-"""What a page may ask of the person at the keyboard, and what the pages of people and of
-the register ask.
-"""
+"""What a page may ask of the person at the keyboard, and what some nouns' pages ask."""
 
 from __future__ import annotations
 
@@ -45,6 +43,18 @@ class Row:
     does: StrOrPromise
 
 
+ON_ACTIONS: dict[str, Row] = {
+    "action_list": Row(Need.OBSERVER, _("see actions")),
+    "action_detail": Row(Need.OBSERVER, _("see an action and its ledger")),
+    "action_edit": Row(Need.SECRETARIAT, _("correct an action in the minutes")),
+    "action_carries_out": Row(Need.SECRETARIAT, _("say which resolution an action carries out")),
+    "action_report": Row(Need.OBSERVER, _("report on one's own action")),
+    "action_cancel": Row(Need.SECRETARIAT, _("cancel an action, for a reason")),
+    "action_supersede": Row(Need.SECRETARIAT, _("let another action take an action's place")),
+    "action_hand_over": Row(Need.SECRETARIAT, _("hand an action over to another owner")),
+    "action_change": Row(Need.SECRETARIAT, _("change an action's day or wording after approval")),
+    "action_split": Row(Need.SECRETARIAT, _("split an action into parts")),
+}
 ON_PEOPLE: dict[str, Row] = {
     "person_list": Row(Need.OBSERVER, _("see the board's people")),
     "person_detail": Row(Need.OBSERVER, _("see a person's record")),

@@ -3,11 +3,11 @@
 from django.urls import path
 
 from meetings.converters import BOARD
+from meetings.urls_actions import on_actions
 from meetings.urls_calendars import on_calendars
 from meetings.urls_people import on_people
 from meetings.urls_register import on_register
 from meetings.views import (
-    actions,
     adjourning,
     agenda_templates,
     agendas,
@@ -163,14 +163,7 @@ urlpatterns = [
         imports.import_discard,
         name="import_discard",
     ),
-    path(f"{BOARD}actions/", actions.action_list, name="action_list"),
-    path(f"{BOARD}actions/<number:number>/", actions.action_detail, name="action_detail"),
-    path(f"{BOARD}actions/<number:number>/edit/", corrections.action_edit, name="action_edit"),
-    path(
-        f"{BOARD}actions/<number:number>/carries-out/",
-        actions.action_carries_out,
-        name="action_carries_out",
-    ),
+    *on_actions,
     path(f"{BOARD}resolutions/", resolutions.resolution_list, name="resolution_list"),
     path(
         f"{BOARD}resolutions/<resolution:number>/",

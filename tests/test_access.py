@@ -46,7 +46,11 @@ OF_A_MEETING = (
     "meeting_answer", "meeting_cancel",
 )  # fmt: skip
 SOURCE_ACTS = ("source", "undo", "version", "discard")
-ACTION_ACTS = ("detail", "edit", "carries_out")
+KEEPERS_ON_ACTIONS = (
+    *("action_edit", "action_carries_out", "action_report", "action_cancel", "action_supersede"),
+    *("action_hand_over", "action_change", "action_split"),
+)  # owners report, too: nobody of the cast owns this one
+ACTION_ACTS = ("detail", *(name.removeprefix("action_") for name in KEEPERS_ON_ACTIONS))
 RESOLUTION_ACTS = ("detail", "edit", "ends", "excerpt")
 BALLOT_ACTS = ("detail", "votes", "preview", "review", "close", "give_up", "state")
 EXPECTED = {
@@ -105,11 +109,10 @@ EXPECTED = {
     "item_disposition": KEEPERS,
     "attendee_new": KEEPERS,
     "attendee_edit": KEEPERS,
-    "action_edit": KEEPERS,
+    **dict.fromkeys(KEEPERS_ON_ACTIONS, KEEPERS),
     "resolution_edit": KEEPERS,
     "resolution_ends": KEEPERS,
     "resolution_excerpt": BOARD_READERS,
-    "action_carries_out": KEEPERS,
     "import_new": KEEPERS,
     "import_batch": KEEPERS,
     "import_source": KEEPERS,

@@ -10,13 +10,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from meetings.models import Action, ActionOwner, Notice, Person
+from meetings.models import Action, ActionOwner, Notice
 from meetings.notation.lines import Name, NameKind
 from meetings.rules.verdict import OutOfOrder
 from meetings.services.notices import News, tell
 from meetings.services.promises import Deed, do
 from meetings.services.sending import digest_of, worded
-from meetings.services.voices import voices_on
+from meetings.services.voices import Voices, voices_on
 from meetings.services.wholes import open_parts
 
 Kind = Notice.Kind
@@ -57,7 +57,7 @@ def hand_over(action: Action, deed: Deed, *, owners: Iterable[Name]) -> Action:
     handed = do(action, deed, wrote=wrote)
     ActionOwner.objects.filter(action=action).delete()
     ActionOwner.objects.bulk_create(rows)
-    _tell_owners(handed, deed, Kind.ACTION_HANDED)
+    _tell_owners([handed], deed, Kind.ACTION_HANDED)
     return handed
 
 
@@ -77,7 +77,7 @@ def change(action: Action, deed: Deed, *, text: str, due: datetime.date | None) 
         if said != (part.text, part.due_on):
             change(part, replace(deed, seen=part.seen), text=said[0], due=said[1])
     if changed.sent_at:
-        _tell_owners(changed, deed, Kind.ACTION_CHANGED)
+        _tell_owners([changed], deed, Kind.ACTION_CHANGED)
     return changed
 
 
@@ -110,7 +110,7 @@ def split(action: Action, deed: Deed, *, parts: list[Part]) -> list[Action]:
     for row, part in zip(rows, parts, strict=True):
         own = [_owner(row, place, name) for place, name in enumerate(part.owners, start=1)]
         ActionOwner.objects.bulk_create(own or [_again(row, owner) for owner in inherited])
-        _tell_owners(row, deed, Kind.ACTION_NEW)
+    _tell_owners(rows, deed, Kind.ACTION_NEW)
     return rows
 
 
@@ -155,23 +155,22 @@ def _again(action: Action, owner: ActionOwner) -> ActionOwner:
     )
 
 
-def _tell_owners(action: Action, deed: Deed, kind: Notice.Kind) -> None:
+def _tell_owners(actions: Iterable[Action], deed: Deed, kind: Notice.Kind) -> None:
     """What they are told now counts as sent, so that no later sending tells it again.
 
     Whoever does it to their own action knows. Actions of an archive notify nobody.
     """
-    if action.is_archived:
-        return
-    owners = list(action.owners.select_related("person__merged_into", "organisation"))
-    day = deed.save.at.astimezone(action.board.zone).date()
-    voices = voices_on(action.board, day)
-    people = {person: None for owner in owners for person in voices.behind(owner)}
-    people.pop(_kept(deed.by), None)
-    news = News(action.board, kind, action, worded(action), f"action {action.pk}")
-    tell(people, news=news, save=deed.save)
-    sent = {"sent_at": action.sent_at or deed.save.at, "sent_digest": digest_of(action)}
-    Action.objects.filter(pk=action.pk).update(**sent)
-
-
-def _kept(person: Person) -> Person:
-    return person.merged_into or person
+    rows = Action.objects.filter(pk__in=[action.pk for action in actions], is_archived=False)
+    told = rows.select_related("board", "item").prefetch_related(
+        "owners__person__merged_into", "owners__organisation"
+    )
+    voices: Voices | None = None
+    for action in told:
+        day = deed.save.at.astimezone(action.board.zone).date()
+        voices = voices or voices_on(action.board, day)
+        people = {one: None for owner in action.owners.all() for one in voices.behind(owner)}
+        people.pop(deed.by.merged_into or deed.by, None)
+        news = News(action.board, kind, action, worded(action), f"action {action.pk}")
+        tell(people, news=news, save=deed.save)
+        sent = {"sent_at": action.sent_at or deed.save.at, "sent_digest": digest_of(action)}
+        Action.objects.filter(pk=action.pk).update(**sent)

@@ -56,7 +56,7 @@ def do(action: Action, deed: Deed, *, wrote: dict[str, Any] | None = None, **fie
     """
     _refuse_without_reason(action, deed)
     action.board.wait_for_turn()
-    now = Action.objects.select_related("board").get(pk=action.pk)
+    now = _as_it_stands(action)
     if deed.seen != now.seen:
         raise MovedOn(_moved_on(now))
     parts = [part.label for part in open_parts(now)]
@@ -64,13 +64,18 @@ def do(action: Action, deed: Deed, *, wrote: dict[str, Any] | None = None, **fie
     moved = {"state": state, **_sets(now, state, deed), **fields}
     guarded = Action.objects.filter(pk=now.pk, state=now.state, version=now.version)
     if not guarded.update(version=F("version") + 1, **moved):
-        raise MovedOn(_moved_on(Action.objects.get(pk=now.pk)))
+        raise MovedOn(_moved_on(_as_it_stands(now)))
     _tell(now, state, deed, **(wrote or {}))
     for whole in settle_wholes([now.part_of_id], on=_day(now, deed)):
         remark = _("All its parts are closed.") if not whole.is_open else _("A part is open again.")
         act = Act.FINISH if not whole.is_open else Act.REOPEN
         _tell(whole, State(whole.state), replace(deed, act=act, remark=remark, evidence=""))
-    return Action.objects.select_related("board", "item__meeting__board").get(pk=now.pk)
+    return _as_it_stands(now)
+
+
+def _as_it_stands(action: Action) -> Action:
+    rows = Action.objects.select_related("board", "item__meeting__board")
+    return rows.filter(pk=action.pk)[0]
 
 
 def do_all(deeds: Iterable[tuple[Action, Deed]]) -> dict[int, str]:

@@ -163,8 +163,7 @@ def _key(owner: ActionOwner) -> str:
 
 def digest_of(action: Action) -> str:
     """What its owners were told, as far as a later sending asks."""
-    owners = action.owners.select_related("person__merged_into", "organisation")
-    return _digest(action, " ".join(sorted(_key(owner) for owner in owners)))
+    return _digest(action, _owners(action))
 
 
 def _digest(action: Action, owners: str) -> str:

@@ -10,7 +10,8 @@ from meetings.rules.actions import State, with_parts
 
 
 def open_parts(action: Action) -> list[Action]:
-    return list(Action.objects.filter(part_of=action).open().order_by("number"))
+    parts = Action.objects.filter(part_of=action).open().order_by("number")
+    return list(parts.select_related("board", "item__meeting", "part_of"))
 
 
 def settle_wholes(wholes: Iterable[int | None], *, on: datetime.date | None) -> list[Action]:

@@ -19,6 +19,7 @@ from meetings.access import can
 from meetings.models import Action, AgendaItem, Meeting, Resolution
 from meetings.notation.lines import FlagCode
 from meetings.notation.markup import with_visible_marks
+from meetings.rules.actions import slip_words
 
 register = template.Library()
 
@@ -72,14 +73,19 @@ DISPOSITION_MARKS = {
 @register.filter
 def action_mark(action: Action, today: Any) -> Mark:
     """Late, due or as its state says; `today` is the reader's day or empty."""
-    sign, tone = ACTION_MARKS[Action.State(action.state)]
-    word = str(Action.State(action.state).label)  # get_state_display translates them all
+    state = Action.State(action.state)
+    if isinstance(today, datetime.date):
+        state = action.state_on(today)
+    sign, tone = ACTION_MARKS[state]
+    word = str(state.label)
     if not action.is_open:
         if action.closed_on:
             word = f"{word} {date_format(action.closed_on, 'j M Y')}"
         return Mark(word, sign, tone)
     if isinstance(today, datetime.date) and action.is_late(today):
         return Mark(_("late: %s") % _day(action.due_on), "!", "bad")
+    if state is Action.State.DEFERRED and action.deferred_until:
+        return Mark(_("deferred until %s") % _day(action.deferred_until), sign, tone)
     if action.due_on:
         return Mark(_("due %s") % _day(action.due_on), "◷", "warn")
     return Mark(word, sign, tone)
@@ -89,6 +95,13 @@ def mark_html(mark: Mark) -> SafeString:
     """As components/action_mark.html shows it."""
     html = '<span class="mark {}"><span aria-hidden="true">{}</span> {}</span>'
     return format_html(html, mark.tone, mark.sign, mark.word)
+
+
+@register.simple_tag
+def slipped(count: int | str, action: Action, today: Any) -> str:
+    """“third time since June”; nothing for what never slipped, or where nobody counted."""
+    day = today if isinstance(today, datetime.date) else datetime.date.max
+    return slip_words(int(count or 0), action.item.meeting.date, day)
 
 
 def _day(date: datetime.date | None) -> str:

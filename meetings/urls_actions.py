@@ -1,0 +1,21 @@
+"""The addresses of actions."""
+
+from django.urls import path
+
+from meetings.converters import BOARD
+from meetings.views import actions, corrections, handing, promises
+
+ACTION = f"{BOARD}actions/<number:number>/"
+
+on_actions = [
+    path(f"{BOARD}actions/", actions.action_list, name="action_list"),
+    path(ACTION, actions.action_detail, name="action_detail"),
+    path(f"{ACTION}edit/", corrections.action_edit, name="action_edit"),
+    path(f"{ACTION}carries-out/", actions.action_carries_out, name="action_carries_out"),
+    path(f"{ACTION}report/", promises.action_report, name="action_report"),
+    path(f"{ACTION}cancel/", promises.action_cancel, name="action_cancel"),
+    path(f"{ACTION}supersede/", promises.action_supersede, name="action_supersede"),
+    path(f"{ACTION}hand-over/", handing.action_hand_over, name="action_hand_over"),
+    path(f"{ACTION}change/", handing.action_change, name="action_change"),
+    path(f"{ACTION}split/", handing.action_split, name="action_split"),
+]
