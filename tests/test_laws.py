@@ -21,7 +21,7 @@ from meetings.rules.cases import rule_as_json
 from meetings.services.archives import bring
 from meetings.services.bylaws import bylaws_on, rule_of
 from meetings.services.changes import Save
-from tests import make
+from tests import act_pages, make
 from tests.mailbox import addresses_of
 from tests.people_desk import NO_PAGES, addresses_of_people
 from tests.test_import_plain import MINUTES, store
@@ -166,6 +166,7 @@ def arguments_on(harbour):
         "attendee_edit": [meeting.key, meeting.attendances.first().pk],
         "action_edit": [item.actions.first().number],
         "action_carries_out": [item.actions.first().number],
+        **act_pages.addresses_of(item.actions.first()),
         "resolution_edit": [item.resolutions.get().label],
         "resolution_ends": [item.resolutions.get().label],
         "resolution_excerpt": [item.resolutions.get().label],

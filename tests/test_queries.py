@@ -10,14 +10,11 @@ from meetings.models import Board, ImportBatch, Meeting, Member, Person
 from meetings.services.agendas import publish_agenda
 from meetings.services.archives import bring
 from meetings.services.changes import Save
-from tests import make
+from tests import act_pages, make
 from tests.people_desk import addresses_of_people
 from tests.registered import entries
 from tests.test_import_plain import MINUTES, store
 
-ACTION_ACTS = tuple(
-    f"action_{act}" for act in ("report", "cancel", "supersede", "hand_over", "change", "split")
-)
 # Session and user included. The minutes page may take 12 beside them, whatever is on it, and
 # what the rules of order say takes ten more: the hall, and the votes.
 MOST = {
@@ -52,7 +49,7 @@ MOST = {
     "resolution_ends": 6,
     "resolution_excerpt": 19,
     "action_carries_out": 6,
-    **dict.fromkeys(ACTION_ACTS, 8),
+    **dict.fromkeys(act_pages.NAMES, 8),
     "agenda_edit": 16,
     "paper_add": 6,
     "agenda_item": 8,
@@ -189,7 +186,7 @@ def arguments_of(board, rows):
         "resolution_ends": [meeting.items.first().resolutions.get().label],
         "resolution_excerpt": [meeting.items.first().resolutions.get().label],
         "action_carries_out": [busy.person.owned_actions.last().action.number],
-        **{act: [busy.person.owned_actions.last().action.number] for act in ACTION_ACTS},
+        **act_pages.addresses_of(busy.person.owned_actions.last().action),
         "meeting_edit": [meeting.key],
         "agenda_edit": [ahead.key],
         "paper_add": [ahead.key, ahead.items.first().pk],
