@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,8 +18,7 @@ from meetings.access import (
     open_page,
     signed_in_page,
 )
-from meetings.models import Action, Ballot, BallotSeat, Meeting
-from meetings.models.actors import items_in_sight
+from meetings.exports.home import minutes_to_read, next_meetings, open_votes, promises_of
 
 THEMES = ("light", "dark", "system")
 A_YEAR = 365 * 24 * 60 * 60
@@ -28,47 +26,18 @@ A_YEAR = 365 * 24 * 60 * 60
 
 @signed_in_page
 def home(request: SignedInRequest) -> HttpResponse:
-    """My actions by due date, the next meetings and the newest minutes of all my boards."""
-    meetings = Meeting.objects.filter(board__in=request.boards).select_related("board")
+    """What waits for one on all one's boards: votes, promises, the next meetings, minutes."""
     context = {
         "boards": request.boards,
         "today": request.today,
-        "actions": _own_actions(request),
-        "votes": _own_votes(request),
-        "upcoming": meetings.upcoming(request.today)[:5],
-        "minutes": meetings.published().newest_first()[:5],
+        "votes": open_votes(request.actors),
+        "promises": promises_of(request.actors, request.today),
+        "meetings": next_meetings(request.actors, request.today),
+        "minutes": minutes_to_read(request.boards),
         "invited": meetings_as_guest(request.user),
         "person": next((actor.person for actor in request.actors), None),
     }
     return render(request, "meetings/home.html", context)
-
-
-def _own_actions(request: SignedInRequest) -> QuerySet[Action]:
-    """What the person owes on every board, as each board's rules show it; undated last."""
-    sight = Q(pk__in=[])
-    for actor in request.actors:
-        sight |= Q(board=actor.board) & items_in_sight(actor, "item")
-    mine = Q(owners__person__user=request.user)
-    mine |= Q(owners__person__merged_into__user=request.user)
-    own = Action.objects.kept().open().filter(sight, mine, is_archived=False)
-    return (
-        own.select_related("board", "item__meeting__board")
-        .distinct()
-        .order_by(F("due_on").asc(nulls_last=True), "number")
-    )
-
-
-def _own_votes(request: SignedInRequest) -> QuerySet[BallotSeat]:
-    """Seats of the person's own that have not answered a vote that members give themselves."""
-    seats = [actor.member.seat_id for actor in request.actors if actor.member]
-    sight = Q(pk__in=[])
-    for actor in request.actors:
-        own = Q(ballot__resolution__board=actor.board)
-        sight |= own & items_in_sight(actor, "ballot__resolution__item")
-    waiting = BallotSeat.objects.filter(sight, seat__in=seats, votes=None)
-    return waiting.filter(ballot__in=Ballot.objects.by_own_hand().values("pk")).select_related(
-        "ballot__resolution__board"
-    )
 
 
 @signed_in_page

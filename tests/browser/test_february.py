@@ -92,4 +92,4 @@ def test_a_member_votes_on_a_phone_from_home_to_receipt(live_server, signed_in):
     expect(page.locator("h1")).to_contain_text(f"Receipt {ballot.hash[:8]}-1")
     assert findings(page) == []
     page.goto(live_server.url)
-    expect(page.locator("main")).not_to_contain_text("Votes waiting for you")
+    expect(page.locator("main")).to_contain_text("No vote waits for you.")
