@@ -19,6 +19,7 @@ from django.db.models import (
     Subquery,
     Value,
     When,
+    prefetch_related_objects,
 )
 from django.utils.formats import date_format
 
@@ -146,9 +147,10 @@ def _is(actor: Actor, path: str) -> Q:
 def promises_of(actors: Sequence[Actor], today: datetime.date) -> Promises:
     """The open actions on which these report, as each board's rules show them.
 
-    In three queries: the first so many by due date, their slips, and how many there are
-    where not all are shown. What was deferred to a later day waits, whatever it was due.
+    In four queries: the seats, the first so many by due date, their slips, and how many there
+    are where not all are shown. What was deferred to a later day waits, whatever it was due.
     """
+    prefetch_related_objects([actor.member for actor in actors if actor.member], "seat")
     own = Action.objects.kept().open().filter(reduce(or_, map(_promised_by, actors), NOTHING))
     own = own.filter(is_archived=False)
     rows = own.select_related("board", "item__meeting").order_by(
