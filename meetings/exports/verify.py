@@ -71,7 +71,8 @@ def fault_of(line: dict[str, Any], own: str, text: bytes | None) -> str:
         return "something is missing or was added"
     if own != line["hash"]:
         return "its hash is not that of its content"
-    if text is None or sha256(bytes.fromhex(line["salt"]) + text) == line["commitment"]:
+    salt = bytes.fromhex(line.get("salt", ""))
+    if text is None or (salt.hex() == line["salt"] and sha256(salt + text) == line["commitment"]):
         return ""
     return "its text is not what was committed to"
 

@@ -2,10 +2,14 @@
 
 import sys
 
-from tests.soak import drafting, votes
+from tests.soak import drafting, register, votes
 from tests.soak.promises import Soak, run
 
-SOAKS: dict[str, Soak] = {"drafting": drafting.outcomes, "votes": votes.outcomes}
+SOAKS: dict[str, Soak] = {
+    "drafting": drafting.outcomes,
+    "votes": votes.outcomes,
+    "register": register.outcomes,
+}
 
 
 def main(arguments: list[str]) -> int:

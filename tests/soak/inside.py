@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 import django
 
+from tests.soak.disposed import disposed
 from tests.soak.mailed import mailed
 from tests.soak.promises import Outcome
 
@@ -103,7 +104,13 @@ def _told(found: dict[str, list[str]]) -> str:
     return f"{sum(map(len, found.values()))} attempts, {counts}"
 
 
-ROWS = {"frozen": frozen, "append_only": append_only, "recomputed": recomputed, "mailed": mailed}
+ROWS = {
+    "frozen": frozen,
+    "append_only": append_only,
+    "recomputed": recomputed,
+    "mailed": mailed,
+    "disposed": disposed,
+}
 
 
 def main() -> None:
