@@ -14,6 +14,7 @@ from meetings.models import (
     Attendance,
     Board,
     Bylaws,
+    Comment,
     Meeting,
     Member,
     Organisation,
@@ -25,6 +26,7 @@ from meetings.models import (
 )
 from meetings.services.ballots import open_ballot
 from meetings.services.changes import Save
+from meetings.services.circulating import circulate, plan_circulation
 from meetings.services.minutes import write_first_notes
 from meetings.services.rosters import context_for
 
@@ -128,6 +130,17 @@ def resolution(for_item, text="That the budget be approved", **fields):
     return Resolution.objects.create(
         board=for_item.meeting.board, item=for_item, line=line, text=text, **fields
     )
+
+
+def comment(for_item, by, text="Is that so?", **fields):
+    fields = {"revision": for_item.revision, "recorded_at": timezone.now()} | fields
+    return Comment.objects.create(item=for_item, person=by, text=text, **fields)
+
+
+def circulation(of, save=None):
+    """The draft goes out, whatever is undecided."""
+    save = save or a_save()
+    return circulate(of, mark=plan_circulation(of, on=save.at.date()).mark, anyway=True, save=save)
 
 
 def full_meeting(on, rows, date=A_DAY, state=Meeting.State.APPROVED):

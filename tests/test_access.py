@@ -14,7 +14,7 @@ from meetings.rules.cases import rule_as_json
 from meetings.services.archives import bring
 from meetings.services.bylaws import bylaws_on, rule_of
 from meetings.services.changes import Save
-from tests import act_pages, make
+from tests import act_pages, circ_desk, make
 from tests.conftest import client_for
 from tests.mailbox import addresses_of
 from tests.people_desk import addresses_of_people, expected
@@ -95,6 +95,7 @@ EXPECTED = {
     "meeting_resume": ONLY_POST_HERE,
     "meeting_send": KEEPERS,
     "roll_call": KEEPERS,
+    **circ_desk.expected(globals()),
     "meeting_proxies": MEMBERS,
     "meeting_answer": BOARD_READERS,
     "meeting_cancel": KEEPERS,
@@ -221,6 +222,7 @@ def arguments_on(harbour):
         "paper_add": [*board, meeting.key, item.pk],
         "paper_drop": [*board, meeting.key, paper.pk],
         "item_notes": [*board, meeting.key, item.pk],
+        **circ_desk.addresses_of_comments(item, visitor, *board),
         "flag_answer": [*board, meeting.key, item.pk],
         "item_history": [*board, meeting.key, item.pk],
         "item_revision": [*board, meeting.key, item.pk, 1],

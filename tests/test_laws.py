@@ -21,7 +21,7 @@ from meetings.rules.cases import rule_as_json
 from meetings.services.archives import bring
 from meetings.services.bylaws import bylaws_on, rule_of
 from meetings.services.changes import Save
-from tests import act_pages, make
+from tests import act_pages, circ_desk, make
 from tests.mailbox import addresses_of
 from tests.people_desk import NO_PAGES, addresses_of_people
 from tests.test_import_plain import MINUTES, store
@@ -53,6 +53,7 @@ ACTS = {
     "import_run",
     "import_actions",
     "flag_answer",
+    "comment_add",
     "item_add",
     "item_notes",
     "item_restore",
@@ -64,6 +65,7 @@ ACTS = {
     "meeting_begin",
     "meeting_adjourn_propose",
     "meeting_resume",
+    "minutes_text",
     "meeting_names",
     "meeting_state",
     "person_unmerge",
@@ -157,6 +159,7 @@ def arguments_on(harbour):
         "meeting_answer": [meeting.key],
         "meeting_cancel": [meeting.key],
         "meeting_send": [meeting.key],
+        **circ_desk.addresses_of_comments(item, listed.person),
         "item_disposition": [meeting.key, item.pk],
         "item_history": [meeting.key, item.pk],
         "item_revision": [meeting.key, item.pk, 1],

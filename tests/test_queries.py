@@ -10,7 +10,7 @@ from meetings.models import Board, ImportBatch, Meeting, Member, Person
 from meetings.services.agendas import publish_agenda
 from meetings.services.archives import bring
 from meetings.services.changes import Save
-from tests import act_pages, make
+from tests import act_pages, circ_desk, make
 from tests.people_desk import addresses_of_people
 from tests.registered import entries
 from tests.test_import_plain import MINUTES, store
@@ -23,7 +23,7 @@ MOST = {
     "notice_preferences": 4,
     "board_detail": 9,
     "meeting_list": 5,
-    "meeting_detail": 23,
+    "meeting_detail": 27,
     "meeting_new": 4,
     "meeting_edit": 5,
     "series_new": 4,
@@ -32,6 +32,11 @@ MOST = {
     "item_split": 6,
     "meeting_adjourn": 7,
     "roll_call": 22,
+    "minutes_circulate": 15,
+    "minutes_changes": 9,
+    "minutes_comments": 7,
+    "minutes_text": 6,
+    "comment_answer": 11,
     "meeting_proxies": 17,
     "meeting_answer": 18,
     "meeting_cancel": 5,
@@ -169,6 +174,8 @@ def arguments_of(board, rows):
         "meeting_adjourn": [running(meeting).key],
         "meeting_send": [meeting.key],
         "roll_call": [meeting.key],
+        **{name: [meeting.key] for name in circ_desk.OF_MINUTES},
+        "comment_answer": [meeting.key, circ_desk.comment_on(meeting, rows).pk],
         "meeting_proxies": [meeting.key],
         "meeting_answer": [ahead.key],
         "meeting_cancel": [ahead.key],

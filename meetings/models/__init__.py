@@ -21,6 +21,7 @@ from meetings.models.ballots import (
 )
 from meetings.models.boards import Board, Bylaws
 from meetings.models.calendars import CalendarFeed, Cancellation
+from meetings.models.circulation import CirculatedItem, Circulation, Comment
 from meetings.models.former_keys import FormerKey
 from meetings.models.imports import ImportBatch, ImportSource
 from meetings.models.mail import MailClaim, MailMessage, MailObjection
@@ -69,6 +70,9 @@ __all__ = [
     "CalendarFeed",
     "Cancellation",
     "CastingVote",
+    "CirculatedItem",
+    "Circulation",
+    "Comment",
     "Correction",
     "FormerKey",
     "HandCount",

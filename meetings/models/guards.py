@@ -7,6 +7,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from meetings.models.ballots import Ballot
+from meetings.models.circulation import Comment
 from meetings.models.mail import MailClaim
 
 ALWAYS = ("UPDATE", "DELETE")
@@ -29,6 +30,9 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "meetings_registertext": ("UPDATE",),  # may lawfully be disposed of
     "meetings_approval": ALWAYS,
     "meetings_correction": ALWAYS,
+    "meetings_circulation": ALWAYS,
+    "meetings_circulateditem": ALWAYS,
+    "meetings_comment": ("DELETE",),
 }
 
 
@@ -66,6 +70,9 @@ GUARDS = (
         f"UPDATE OF {', '.join(MailClaim.FROZEN)}",
     ),
     Guard("meetings_mailclaim", "meetings_mailclaim_decided", "UPDATE", "OLD.state <> 'held'"),
+    # A comment is answered once.
+    Guard("meetings_comment", "meetings_comment_frozen", f"UPDATE OF {', '.join(Comment.FROZEN)}"),
+    Guard("meetings_comment", "meetings_comment_answered", "UPDATE", "OLD.state <> 'open'"),
 )
 
 

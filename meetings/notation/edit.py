@@ -50,6 +50,33 @@ def remove_line(text: str, number: int, context: Context) -> str:
     return _put(text, number, [], context)
 
 
+def words_at(text: str, number: int, context: Context) -> str:
+    """The logical line that begins at `number` as it was typed, without bullet and indentation.
+
+    Raises LookupError where no line begins there.
+    """
+    start, end = _extent(text, number, context)
+    first, *rest = text.split("\n")[start:end]
+    mark = MARK.match(first)
+    width = mark.end() if mark else 0
+    inner = [line[min(width, len(line) - len(line.lstrip())) :] for line in rest]
+    return "\n".join([first[width:], *inner])
+
+
+def with_words(text: str, number: int, words: str, context: Context) -> str:
+    """The text with the logical line at `number` typed as `words`, whatever they then mean.
+
+    Its bullet and indentation stay. Raises LookupError where no line begins there.
+    """
+    start, end = _extent(text, number, context)
+    physical = text.split("\n")
+    mark = MARK.match(physical[start])
+    first, *rest = words.split("\n")
+    inner = [" " * (mark.end() if mark else 0) + line if line.strip() else line for line in rest]
+    typed = (mark[0] if mark else "") + first
+    return "\n".join([*physical[:start], typed, *inner, *physical[end:]])
+
+
 def add_line(text: str, content: Content, *, after: int | None, context: Context) -> str:
     """The text with one more line: under the logical line at `after`, or as the last one."""
     written = compose(content)

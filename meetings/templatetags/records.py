@@ -120,6 +120,8 @@ def meeting_mark(meeting: Meeting) -> Mark:
         return Mark(_("final as recorded"), "✓", "good")
     sign, tone = MEETING_MARKS[Meeting.State(meeting.state)]
     word = str(Meeting.State(meeting.state).label)
+    if meeting.state == Meeting.State.CIRCULATED:
+        word = _("draft, circulated")
     if meeting.state == Meeting.State.APPROVED and meeting.approved_on:
         word = f"{word} {_day(meeting.approved_on)}"
     return Mark(word, sign, tone)

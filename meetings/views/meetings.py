@@ -18,6 +18,7 @@ from meetings.models import AgendaItem, Cancellation, FormerKey, Meeting
 from meetings.services.answers import expected_of
 from meetings.services.halls import hall_of
 from meetings.services.readings import by_the_rules
+from meetings.views.circulation import as_circulated
 from meetings.views.lists import list_context
 from meetings.views.stored import stored_minutes
 
@@ -53,6 +54,7 @@ def meeting_detail(request: BoardRequest, key: str) -> HttpResponse:
         "read": read,
         **by_the_rules(read, on=request.today, at=timezone.now()),
         **_ahead(request, meeting),
+        **as_circulated(request, meeting, read),
         "now": next((one.item for one in read.items if one.item.pk == here), None),
         "may_correct": request.actor.keeps_minutes
         and meeting.has_minutes
