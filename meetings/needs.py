@@ -73,6 +73,7 @@ ON_PEOPLE: dict[str, Row] = {
     "member_end": Row(Need.SECRETARIAT, _("end a member's term")),
     "member_status": Row(Need.OBSERVER, _("see who holds which seat, and each membership")),
     "member_status_csv": Row(Need.OBSERVER, _("take the same along as a table")),
+    "members_import": Row(Need.SECRETARIAT, _("bring a table of members")),
     "seat_new": Row(Need.SECRETARIAT, _("make a seat")),
     "seat_represent": Row(Need.SECRETARIAT, _("say who represents a seat")),
     "seat_end": Row(Need.SECRETARIAT, _("end a seat")),

@@ -3,7 +3,15 @@
 from django.urls import path
 
 from meetings.converters import BOARD
-from meetings.views import affiliations, members, organisations, people, seats, status
+from meetings.views import (
+    affiliations,
+    member_lists,
+    members,
+    organisations,
+    people,
+    seats,
+    status,
+)
 
 on_people = [
     path(f"{BOARD}people/", people.person_list, name="person_list"),
@@ -50,6 +58,7 @@ on_people = [
         name="affiliation_edit",
     ),
     path(f"{BOARD}members/status/", status.member_status, name="member_status"),
+    path(f"{BOARD}members/import/", member_lists.members_import, name="members_import"),
     path(f"{BOARD}members/status.csv", status.member_status_csv, name="member_status_csv"),
     path(
         f"{BOARD}members/<number:pk>/role/",

@@ -3,7 +3,8 @@
 from meetings.models import Affiliation, Organisation, Person, Seat
 from tests import make
 
-PLAIN = ("person_new", "organisation_new", "member_status", "member_status_csv", "seat_new")
+PLAIN = ("person_new", "organisation_new", "member_status", "member_status_csv", "seat_new",
+         "members_import")  # fmt: skip
 OF_A_PERSON = ("member_seat",)
 OF_A_TERM = ("member_change_role", "member_end")
 OF_A_SEAT = ("seat_represent", "seat_end")

@@ -92,6 +92,7 @@ MOST |= {
     "member_end": 6,
     "member_status": 8,
     "member_status_csv": 8,
+    "members_import": 4,
     "seat_new": 6,
     "seat_represent": 9,
     "seat_end": 8,

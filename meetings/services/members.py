@@ -80,7 +80,7 @@ def _reseat(term: Member, place: Place, since: datetime.date) -> Member:
     del changes["role"]
     if place.precedence is None and place.seat == term.seat:
         changes["precedence"] = term.precedence
-    return succeed([(term, changes)], since=since)[0]
+    return succeed([(term, changes, since)])[0]
 
 
 @transaction.atomic
@@ -90,7 +90,7 @@ def change_role(term: Member, *, role: str, is_administrator: bool, since: datet
     if not is_administrator:
         _keep_an_administrator(term, since)
     changes = {"role": role, "is_administrator": is_administrator}
-    return succeed([(term, changes)], since=since)[0]
+    return succeed([(term, changes, since)])[0]
 
 
 @transaction.atomic
@@ -113,21 +113,21 @@ def end_term(term: Member, *, last_day: datetime.date, today: datetime.date) -> 
     term.save(update_fields=["end_date"])
 
 
-def succeed(changes: Iterable[tuple[Member, Changes]], *, since: datetime.date) -> list[Member]:
+def succeed(changes: Iterable[tuple[Member, Changes, datetime.date]]) -> list[Member]:
     """Terms that go on otherwise from a day: each ends the day before, and another begins.
 
     A term that began on that very day is put right instead; one that is so already is left
     alone. People of one seat may change places. Raises Refused; the caller's transaction
     holds all of it or nothing.
     """
-    asked = [(term, dict(wanted), _differs(term, wanted)) for term, wanted in changes]
-    for number, (term, _wanted, differs) in enumerate(asked):
-        if differs:
+    asked = [(*one, differs(*one[:2])) for one in changes]
+    for number, (term, _wanted, since, is_other) in enumerate(asked):
+        if is_other:
             _make_room(term, since, number)
-    return [_after(term, wanted, since) if differs else term for term, wanted, differs in asked]
+    return [_after(term, want, since) if other else term for term, want, since, other in asked]
 
 
-def _differs(term: Member, wanted: Changes) -> bool:
+def differs(term: Member, wanted: Changes) -> bool:
     return any(getattr(term, name) != value for name, value in wanted.items())
 
 

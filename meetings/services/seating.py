@@ -49,7 +49,7 @@ def end_seat(seat: Seat, *, last_day: datetime.date) -> int:
     terms = list(people_of(seat))
     for term in terms:
         begins = max(term.start_date or next_day, next_day)
-        succeed([(term, {"seat": None, "precedence": 1})], since=begins)
+        succeed([(term, {"seat": None, "precedence": 1}, begins)])
     seat.end_date = last_day
     seat.save(update_fields=["end_date"])
     return len(terms)
@@ -76,12 +76,12 @@ def represent(
         wanted[newcomer[0].pk], newcomer = newcomer[1], None
     if set(wanted) != set(terms):
         raise Refused(_("Somebody changed who sits here in the meantime. Look again."))
-    changes: list[tuple[Member, dict[str, Any]]] = [
-        (terms[pk], {"precedence": at} if at else {"seat": None, "precedence": 1})
+    changes: list[tuple[Member, dict[str, Any], datetime.date]] = [
+        (terms[pk], {"precedence": at} if at else {"seat": None, "precedence": 1}, since)
         for pk, at in sorted(wanted.items(), key=lambda pair: pair[1] is not None)
         if at != terms[pk].precedence
     ]
-    succeed(changes, since=since)
+    succeed(changes)
     if newcomer:
         _seat_newcomer(seat, *newcomer, since)
     return bool(changes or newcomer)

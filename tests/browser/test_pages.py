@@ -94,7 +94,10 @@ def people_addresses():
     term = Member.objects.filter(person__board__slug="harbour", seat__isnull=False).earliest("pk")
     row = Affiliation.objects.filter(organisation=term.organisation).earliest("pk")
     return [
-        *(f"{BOARD}{page}/" for page in ("people/new", "organisations/new", "seats/new")),
+        *(
+            f"{BOARD}{page}/"
+            for page in ("people/new", "organisations/new", "seats/new", "members/import")
+        ),
         f"{BOARD}members/status/",
         f"{BOARD}members/status/?on=1990-01-01",
         f"{BOARD}people/{term.person_id}/seat/",

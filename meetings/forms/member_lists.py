@@ -1,0 +1,40 @@
+"""A table of members: pasted, or a file; sent again once it was looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class MembersForm(forms.Form):
+    text = forms.CharField(
+        label=_("Paste a table"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+    )
+    upload = forms.FileField(
+        label=_("Or choose a file (CSV)"), required=False, allow_empty_file=True
+    )
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].validators = []  # the reader names the row of what cannot be stored
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        has_text, has_file = bool((data.get("text") or "").strip()), bool(self.files.get("upload"))
+        if has_text == has_file:
+            both = _("Paste a table or choose a file, not both.")
+            self.add_error("text", both if has_text else _("Paste a table, or choose a file."))
+        return data
+
+    def content(self, *, limit: int) -> bytes:
+        """What was brought, at most one byte more than is read."""
+        upload = self.cleaned_data["upload"]
+        if upload:
+            return bytes(upload.read(limit + 1))
+        return str(self.cleaned_data["text"]).encode("utf-8", "replace")
