@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Q, QuerySet
+from django import forms
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Action, Meeting, Member, Organisation, Person, RegisterEntry, Resolution
 from meetings.notation.markup import with_visible_marks
 from meetings.services.reckoning import verdicts_for
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class BoardFilter(filters.FilterSet):
@@ -56,6 +60,17 @@ class ActionFilter(BoardFilter):
         ("late", _("late")),
         *Action.State.choices,
     ]
+    DUE = [
+        ("week", _("this week")),
+        ("month", _("this month")),
+        ("overdue", _("overdue")),
+        ("none", _("on no day")),
+    ]
+    ORDERS = [
+        ("due", _("by day due")),
+        ("number", _("oldest first")),
+        ("slips", _("most slipped first")),
+    ]
     owner = filters.ModelChoiceFilter(
         label=_("Owner"), method="owned", queryset=Person.objects.none()
     )
@@ -68,10 +83,24 @@ class ActionFilter(BoardFilter):
         field_name="item__meeting",
         queryset=Meeting.objects.none(),
     )
+    due = filters.ChoiceFilter(label=_("Due"), choices=DUE, method="due_in")
+    due_from = filters.DateFilter(
+        label=_("Due from"), field_name="due_on", lookup_expr="gte", widget=DAY
+    )
+    due_to = filters.DateFilter(
+        label=_("Due until"), field_name="due_on", lookup_expr="lte", widget=DAY
+    )
+    slipped = filters.NumberFilter(
+        label=_("Slipped at least"), method="slipped_often", min_value=0, max_value=99
+    )
+    order = filters.ChoiceFilter(label=_("Order"), choices=ORDERS, method="in_order")
 
     class Meta:
         model = Action
-        fields = ["owner", "organisation", "state", "meeting"]
+        fields = [
+            "owner", "organisation", "state", "due", "due_from", "due_to",
+            "meeting", "slipped", "order",
+        ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,7 +122,28 @@ class ActionFilter(BoardFilter):
             return actions.open()
         if state == "late":
             return actions.overdue(self.today)
-        return actions.filter(state=state)
+        return actions.in_state(state, self.today)
+
+    def due_in(self, actions: Any, _name: str, when: str) -> Any:
+        if when == "overdue":
+            return actions.overdue(self.today)
+        if when == "none":
+            return actions.filter(due_on=None)
+        if when == "week":
+            first = self.today - datetime.timedelta(self.today.weekday())
+            return actions.filter(due_on__range=(first, first + datetime.timedelta(6)))
+        return actions.filter(due_on__year=self.today.year, due_on__month=self.today.month)
+
+    def slipped_often(self, actions: Any, _name: str, times: Any) -> Any:
+        return actions.filter(slips__gte=times)
+
+    def in_order(self, actions: Any, _name: str, by: str) -> Any:
+        ways: dict[str, list[Any]] = {
+            "due": [F("due_on").asc(nulls_last=True), "number"],
+            "number": ["number", "pk"],
+            "slips": ["-slips", "number"],
+        }
+        return actions.order_by(*ways[by])
 
 
 class ResolutionFilter(BoardFilter):

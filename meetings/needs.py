@@ -53,6 +53,12 @@ ON_ACTIONS: dict[str, Row] = {
     "action_supersede": Row(Need.SECRETARIAT, _("let another action take an action's place")),
     "action_hand_over": Row(Need.SECRETARIAT, _("hand an action over to another owner")),
     "action_change": Row(Need.SECRETARIAT, _("change an action's day or wording after approval")),
+    "actions_report": Row(Need.OBSERVER, _("report on several of one's own actions at once")),
+    "action_csv": Row(Need.OBSERVER, _("take actions along as a table")),
+    "resolution_csv": Row(Need.OBSERVER, _("take resolutions along as a table")),
+    "meeting_csv": Row(Need.GUEST, _("take the list of meetings along as a table")),
+    "person_csv": Row(Need.OBSERVER, _("take the list of people along as a table")),
+    "organisation_csv": Row(Need.OBSERVER, _("take the list of organisations along as a table")),
     "action_split": Row(Need.SECRETARIAT, _("split an action into parts")),
 }
 ON_PEOPLE: dict[str, Row] = {

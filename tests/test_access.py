@@ -106,6 +106,8 @@ EXPECTED = {
     "item_disposition": KEEPERS,
     "attendee_new": KEEPERS,
     "attendee_edit": KEEPERS,
+    **dict.fromkeys(("actions_report", *act_pages.TABLES), BOARD_READERS),
+    "meeting_csv": MEETING_READERS,
     # Owners report, too: nobody of the cast owns this one.
     **dict.fromkeys(("action_edit", "action_carries_out", *act_pages.NAMES), KEEPERS),
     "resolution_edit": KEEPERS,
@@ -258,6 +260,7 @@ def arguments_on(harbour):
         "vote_receipt": [*board, ballot.pk, vote.number],
         **{f"action_{act}": [*board, action.number] for act in ACTION_ACTS},
         **act_pages.addresses_of(action, *board),
+        **act_pages.addresses_of_lists(*board),
         **{f"resolution_{act}": [*board, resolution.label] for act in RESOLUTION_ACTS},
         **{f"person_{act}": [*board, visitor.pk] for act in RECORD_ACTS},
         **{f"organisation_{act}": [*board, firm.pk] for act in RECORD_ACTS},

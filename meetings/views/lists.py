@@ -8,8 +8,9 @@ from django.core.exceptions import BadRequest
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
-from meetings.access import BoardRequest
+from meetings.access import TABLE, BoardRequest
 from meetings.filters import BoardFilter
 from meetings.models import Organisation, Person
 from meetings.services.voting_records import counts_of, votes_in_sight
@@ -22,10 +23,29 @@ VOTES_SHOWN = 20
 def list_context(
     request: BoardRequest, filter_class: type[BoardFilter], rows: QuerySet[Any]
 ) -> dict[str, Any]:
-    """The filter, the page of rows it leaves, and the address to page on with.
+    """The filter, the page of rows it leaves, and the addresses of other pages and the table."""
+    found, page_number = filter_of(request, filter_class, rows)
+    page = page_of(found.qs, page_number)
+    query = request.GET.copy()
+    query.pop("page", None)
+    match = request.resolver_match
+    table = match.url_name.replace("_list", "_csv") if match and match.url_name else ""
+    return {
+        "filter": found,
+        "page": page,
+        "query": query.urlencode(),
+        "is_filtered": any(found.data.values()),
+        "table_url": reverse(table, args=[request.board.slug]) if table in TABLE else "",
+    }
 
-    An unknown or repeated parameter, or a page that is no page, is a bad request; values
-    are cut at 200 characters.
+
+def filter_of(
+    request: BoardRequest, filter_class: type[BoardFilter], rows: QuerySet[Any]
+) -> tuple[BoardFilter, str]:
+    """The rows that the address asks for, and which page of them.
+
+    An unknown or repeated parameter, an order that is not offered, or a page that is no page,
+    is a bad request; values are cut at 200 characters.
     """
     data = {key: str(value)[:LONGEST_VALUE] for key, value in request.GET.items()}
     page_number = data.pop("page", "1")
@@ -33,15 +53,9 @@ def list_context(
     if not set(data) <= known or any(len(v) > 1 for _k, v in request.GET.lists()):
         raise BadRequest("unknown or repeated parameter")
     found = filter_class(data, queryset=rows, actor=request.actor, today=request.today)
-    page = page_of(found.qs, page_number)
-    query = request.GET.copy()
-    query.pop("page", None)
-    return {
-        "filter": found,
-        "page": page,
-        "query": query.urlencode(),
-        "is_filtered": any(data.values()),
-    }
+    if "order" in found.form.errors:
+        raise BadRequest("no such order")
+    return found, page_number
 
 
 def count_of(

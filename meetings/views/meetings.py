@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -23,16 +23,20 @@ from meetings.views.lists import list_context
 from meetings.views.stored import stored_minutes
 
 
-@board_page
-def meeting_list(request: BoardRequest) -> HttpResponse:
+def listed(request: BoardRequest) -> QuerySet[Meeting]:
+    """What the list and its table show, before any filter."""
     known = AgendaItem.objects.on_agenda_for(request.actor)
-    meetings = (
+    return (
         Meeting.objects.visible_to(request.actor)
         .annotate(item_count=Count("items", filter=Q(items__in=known), distinct=True))
         .select_related("board")
         .newest_first()
     )
-    context = list_context(request, MeetingFilter, meetings)
+
+
+@board_page
+def meeting_list(request: BoardRequest) -> HttpResponse:
+    context = list_context(request, MeetingFilter, listed(request))
     return render(request, "meetings/meeting_list.html", context)
 
 

@@ -22,11 +22,11 @@ from meetings.views.lists import count_of, list_context, votes_of
 from meetings.views.merging import edit_page, merge_page, separate_record
 
 
-@board_page
-def organisation_list(request: BoardRequest) -> HttpResponse:
+def listed(request: BoardRequest) -> QuerySet[Organisation]:
+    """What the list and its table show, before any filter."""
     people = Person.objects.filter(board=request.board)
     meetings = Meeting.objects.attended_in_sight_of(request.actor)
-    firms = (
+    return (
         Organisation.objects.visible_to(request.actor)
         .unmerged()
         .select_related("board")
@@ -37,7 +37,11 @@ def organisation_list(request: BoardRequest) -> HttpResponse:
         )
         .order_by("name", "pk")
     )
-    context = list_context(request, OrganisationFilter, firms)
+
+
+@board_page
+def organisation_list(request: BoardRequest) -> HttpResponse:
+    context = list_context(request, OrganisationFilter, listed(request))
     return render(request, "meetings/organisation_list.html", context)
 
 

@@ -23,12 +23,12 @@ from meetings.views.merging import edit_page, merge_page, separate_record
 NEWEST = 20
 
 
-@board_page
-def person_list(request: BoardRequest) -> HttpResponse:
+def listed(request: BoardRequest) -> QuerySet[Person]:
+    """What the list and its table show, before any filter."""
     current = Member.objects.current(request.today).select_related("organisation")
     actions = Action.objects.visible_to(request.actor).open()
     meetings = Meeting.objects.attended_in_sight_of(request.actor)
-    people = (
+    return (
         Person.objects.visible_to(request.actor)
         .unmerged()
         .select_related("board")
@@ -39,7 +39,11 @@ def person_list(request: BoardRequest) -> HttpResponse:
         )
         .order_by("name", "pk")
     )
-    context = list_context(request, PersonFilter, people)
+
+
+@board_page
+def person_list(request: BoardRequest) -> HttpResponse:
+    context = list_context(request, PersonFilter, listed(request))
     return render(request, "meetings/person_list.html", context)
 
 

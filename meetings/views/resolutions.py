@@ -32,12 +32,16 @@ class Relatives:
     amendments: list[Resolution] = field(default_factory=list)
 
 
-@board_page
-def resolution_list(request: BoardRequest) -> HttpResponse:
-    resolutions = Resolution.objects.visible_to(request.actor).select_related(
+def listed(request: BoardRequest) -> QuerySet[Resolution]:
+    """What the list and its table show, before any filter."""
+    return Resolution.objects.visible_to(request.actor).select_related(
         "board", "item__meeting__board", "mover__merged_into"
     )
-    context = list_context(request, ResolutionFilter, resolutions)
+
+
+@board_page
+def resolution_list(request: BoardRequest) -> HttpResponse:
+    context = list_context(request, ResolutionFilter, listed(request))
     findings = verdicts_for(context["page"].object_list)
     context["rows"] = [(row, findings.get(row.pk)) for row in context["page"]]
     return render(request, "meetings/resolution_list.html", context)
