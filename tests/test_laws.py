@@ -84,7 +84,13 @@ ACTS = {
     "recusal_declare",
     "recusal_take_back",
 }
-FOR_SCRIPTS = NO_PAGES | {"ballot_state", "item_state", "meeting_names", "meeting_state"}
+FOR_SCRIPTS = NO_PAGES | {
+    *act_pages.TABLES,
+    "ballot_state",
+    "item_state",
+    "meeting_names",
+    "meeting_state",
+}
 PLAIN_PAGES = sorted(set(TABLE) - ACTS - FOR_SCRIPTS)
 
 
