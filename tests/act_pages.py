@@ -13,3 +13,7 @@ def addresses_of(action, *board):
 
 def addresses_of_lists(*board):
     return {name: [*board] for name in ("actions_report", *TABLES)}
+
+
+def lists(answers, **others):
+    return dict.fromkeys(("actions_report", *TABLES), answers) | others

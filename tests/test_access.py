@@ -45,6 +45,9 @@ OF_A_MEETING = (
     "item_add", "attendee_new", "meeting_proxies", *PROXY_ACTS,
     "meeting_answer", "meeting_cancel",
 )  # fmt: skip
+AGENDA_ACTS = tuple(
+    f"agenda_{act}" for act in ("begin", "move", "drop", "use", "publish", "template_drop")
+)
 SOURCE_ACTS = ("source", "undo", "version", "discard")
 ACTION_ACTS = ("detail", "edit", "carries_out")
 RESOLUTION_ACTS = ("detail", "edit", "ends", "excerpt")
@@ -66,15 +69,10 @@ EXPECTED = {
     "meeting_edit": KEEPERS,
     "series_new": KEEPERS,
     "agenda_edit": KEEPERS,
-    "agenda_begin": ONLY_POST_HERE,
+    **dict.fromkeys(AGENDA_ACTS, ONLY_POST_HERE),
     "agenda_item": KEEPERS,
-    "agenda_move": ONLY_POST_HERE,
-    "agenda_drop": ONLY_POST_HERE,
-    "agenda_use": ONLY_POST_HERE,
-    "agenda_publish": ONLY_POST_HERE,
     "agenda_templates": KEEPERS,
     "agenda_template": KEEPERS,
-    "agenda_template_drop": ONLY_POST_HERE,
     "paper": MEETING_READERS,
     "paper_add": KEEPERS,
     "paper_drop": ONLY_POST_HERE,
@@ -106,8 +104,7 @@ EXPECTED = {
     "item_disposition": KEEPERS,
     "attendee_new": KEEPERS,
     "attendee_edit": KEEPERS,
-    **dict.fromkeys(("actions_report", *act_pages.TABLES), BOARD_READERS),
-    "meeting_csv": MEETING_READERS,
+    **act_pages.lists(BOARD_READERS, meeting_csv=MEETING_READERS),
     # Owners report, too: nobody of the cast owns this one.
     **dict.fromkeys(("action_edit", "action_carries_out", *act_pages.NAMES), KEEPERS),
     "resolution_edit": KEEPERS,
