@@ -16,9 +16,11 @@ TEXT = "Lena: the plan holds\nACTION Lena: canary task\nRESOLVED: That it rain -
 BESIDE_SESSION_AND_USER = 4
 
 
-def minutes_of(on, *in_camera, how=Approved(Approval.How.RESOLUTION), **fields):  # noqa: B008
+def minutes_of(on, *in_camera, how=Approved(Approval.How.RESOLUTION), guest=""):  # noqa: B008
     """Approved minutes of an open item, and of others that were in camera."""
-    of = make.meeting(on, state=Meeting.State.ADJOURNED, **fields)
+    of = make.meeting(on, state=Meeting.State.ADJOURNED)
+    if guest:
+        make.attendance(of, Person.objects.get(name=guest), capacity="guest")
     make.attendance(of, make.person(on, "Lena Moor"))
     make.notes(make.item(of), TEXT)
     for title in in_camera:
@@ -88,10 +90,8 @@ READERS = {"observer": False, "guest": False, "member": True, "secretary": True}
 @pytest.mark.parametrize(("who", "may_read"), READERS.items())
 def test_what_was_in_camera_is_for_members_and_the_secretariat(who, may_read, harbour, signed_in):
     client = signed_in(who)
-    approval = minutes_of(harbour, "canary")
-    if who == "guest":
-        guest = Person.objects.get(name="Guest Person")
-        make.attendance(approval.meeting, guest, capacity="guest")
+    guest = "Guest Person" if who == "guest" else ""
+    approval = minutes_of(harbour, "canary", guest=guest)
     read = page(client, approval)
     assert "the plan holds" in read
     assert ("canary" in read.replace("canary task", "")) is may_read
@@ -111,9 +111,7 @@ def test_somebody_recused_reads_what_was_in_camera_without_the_item_they_were_ou
 
 def test_a_guest_is_linked_to_nobodys_page(harbour, signed_in):
     client = signed_in("guest")
-    approval = minutes_of(harbour)
-    guest = Person.objects.get(name="Guest Person")
-    make.attendance(approval.meeting, guest, capacity="guest")
+    approval = minutes_of(harbour, guest="Guest Person")
     assert "/people/" not in page(client, approval)
 
 
@@ -128,8 +126,7 @@ def test_minutes_whose_text_was_disposed_of_say_so(harbour, signed_in):
 
 def test_a_guest_reads_nothing_of_minutes_that_were_disposed_of(harbour, signed_in):
     client = signed_in("guest")
-    approval = minutes_of(harbour)
-    make.attendance(approval.meeting, Person.objects.get(name="Guest Person"), capacity="guest")
+    approval = minutes_of(harbour, guest="Guest Person")
     dispose_of(harbour, entries=[approval.entry], reason="Old.", save=make.a_save())
     assert "the plan holds" not in page(client, approval)
 

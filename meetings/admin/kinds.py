@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from meetings import models as records
+from meetings.models.locks import LOCKED_MODELS as LOCKED
 
 MASKED = _("in camera: not shown here")
 WORDING = ("text", "wording", "mover_name", "seconder_name", "recorded_words")
@@ -31,6 +32,30 @@ class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Parts are edited with their whole, once there is one."""
         return [part_inline(part) for part in self.parts] if obj else []
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        is_fixed = not isinstance(obj, records.Action) and is_in_approved_minutes(obj)
+        return not is_fixed and bool(super().has_change_permission(request, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        is_fixed = is_in_approved_minutes(obj)
+        return not is_fixed and bool(super().has_delete_permission(request, obj))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Rows of approved minutes are named as protected, when many are chosen too."""
+        found, counts, needed, protected = super().get_deleted_objects(objs, request)
+        fixed = [str(row) for row in objs if is_in_approved_minutes(row)]
+        return found, counts, needed, [*protected, *fixed]
+
+
+def is_in_approved_minutes(row: Any) -> bool:
+    """Whether the database would refuse: an action lives on, its place in the minutes does not."""
+    if row is None or row._meta.model_name not in LOCKED:
+        return False
+    meeting = row.pk if isinstance(row, records.Meeting) else getattr(row, "meeting_id", None)
+    if meeting is None:
+        meeting = row.item.meeting_id
+    return records.Approval.objects.filter(meeting=meeting).exists()
 
 
 class PartInline(admin.TabularInline):  # type: ignore[type-arg]

@@ -8,6 +8,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from meetings.models.ballots import Ballot
 from meetings.models.circulation import Comment
+from meetings.models.locks import LOCKS
 from meetings.models.mail import MailClaim
 
 ALWAYS = ("UPDATE", "DELETE")
@@ -38,16 +39,21 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Guard:
-    """One trigger: what it refuses, and (`when`) of which rows."""
+    """One trigger: what it refuses, and of which rows.
+
+    `when` looks at the row alone; `where` asks other tables too. `why` is said of the table.
+    """
 
     table: str
     name: str
     event: str
     when: str = ""
+    where: str = ""
+    why: str = "is append-only"
 
     @property
     def message(self) -> str:
-        return f"{self.table} is append-only: {self.event.split()[0]} refused"
+        return f"{self.table} {self.why}: {self.event.split()[0]} refused"
 
 
 def guard_name(table: str, event: str) -> str:
@@ -73,6 +79,7 @@ GUARDS = (
     # A comment is answered once.
     Guard("meetings_comment", "meetings_comment_frozen", f"UPDATE OF {', '.join(Comment.FROZEN)}"),
     Guard("meetings_comment", "meetings_comment_answered", "UPDATE", "OLD.state <> 'open'"),
+    *(Guard(lock.table, lock.name, lock.event, lock.when, lock.where, lock.why) for lock in LOCKS),
 )
 
 
@@ -97,26 +104,36 @@ def drop_guards(connection: BaseDatabaseWrapper) -> None:
 def _create(vendor: str, guard: Guard) -> list[str]:
     when = f"WHEN ({guard.when}) " if guard.when else ""
     if vendor == "sqlite":
+        where = f" WHERE {guard.where}" if guard.where else ""
         return [
             f"DROP TRIGGER IF EXISTS {guard.name}",
             f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} {when}"
-            f"BEGIN SELECT RAISE(ABORT, '{guard.message}'); END",
+            f"BEGIN SELECT RAISE(ABORT, '{guard.message}'){where}; END",
         ]
     truncate = (
         [
             f"CREATE OR REPLACE TRIGGER {guard.name}_all BEFORE TRUNCATE ON {guard.table} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION {guard.name}()"
         ]
-        if guard.event == "DELETE"
+        if guard.event == "DELETE" and not guard.where
         else []
     )
     return [
         f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE integrity_constraint_violation USING MESSAGE = '{guard.message}'; END $$",
+        f"$$ BEGIN {_refusal(guard)} END $$",
         f"CREATE OR REPLACE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} "
         f"FOR EACH ROW {when}EXECUTE FUNCTION {guard.name}()",
         *truncate,
     ]
+
+
+def _refusal(guard: Guard) -> str:
+    """The body of PostgreSQL's function: it refuses, or lets the row pass."""
+    refused = f"RAISE integrity_constraint_violation USING MESSAGE = '{guard.message}';"
+    if not guard.where:
+        return refused
+    row = "OLD" if guard.event == "DELETE" else "NEW"
+    return f"IF {guard.where} THEN {refused} END IF; RETURN {row};"
 
 
 def install_guards(using: str, **_: Any) -> None:
