@@ -99,4 +99,7 @@ ON_REGISTER: dict[str, Row] = {
 ON_CALENDARS: dict[str, Row] = {
     "meeting_answer": Row(Need.OBSERVER, _("say whether one comes to a meeting")),
     "meeting_cancel": Row(Need.SECRETARIAT, _("cancel a meeting")),
+    "meeting_ics": Row(Need.GUEST, _("open a meeting in one's calendar")),
+    "calendar_feed": Row(Need.NOTHING, _("follow a calendar by its private address")),
+    "calendar_feed_settings": Row(Need.SIGN_IN, _("make or end one's calendar's address")),
 }

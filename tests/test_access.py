@@ -14,7 +14,7 @@ from meetings.rules.cases import rule_as_json
 from meetings.services.archives import bring
 from meetings.services.bylaws import bylaws_on, rule_of
 from meetings.services.changes import Save
-from tests import act_pages, circ_desk, make
+from tests import act_pages, cal_pages, circ_desk, make
 from tests.conftest import client_for
 from tests.mailbox import addresses_of
 from tests.people_desk import addresses_of_people, expected
@@ -43,7 +43,7 @@ OF_A_MEETING = (
     "meeting_state", "meeting_names", "meeting_begin", "meeting_adjourn_propose",
     "meeting_adjourn", "meeting_resume", "meeting_send", "roll_call",
     "item_add", "attendee_new", "meeting_proxies", *PROXY_ACTS,
-    "meeting_answer", "meeting_cancel",
+    *cal_pages.OF_A_MEETING,
 )  # fmt: skip
 AGENDA_ACTS = tuple(
     f"agenda_{act}" for act in ("begin", "move", "drop", "use", "publish", "template_drop")
@@ -87,16 +87,14 @@ EXPECTED = {
     "item_state": MEMBERS,
     "meeting_state": MEMBERS,
     "meeting_names": KEEPERS,
-    "meeting_begin": ONLY_POST_HERE,
-    "meeting_adjourn_propose": ONLY_POST_HERE,
+    **dict.fromkeys(("meeting_begin", "meeting_adjourn_propose"), ONLY_POST_HERE),
     "meeting_adjourn": KEEPERS,
     "meeting_resume": ONLY_POST_HERE,
     "meeting_send": KEEPERS,
     "roll_call": KEEPERS,
     **circ_desk.expected(globals()),
     "meeting_proxies": MEMBERS,
-    "meeting_answer": BOARD_READERS,
-    "meeting_cancel": KEEPERS,
+    **cal_pages.expected(BOARD_READERS, MEETING_READERS, KEEPERS, SIGNED_IN),
     **dict.fromkeys(PROXY_ACTS, ONLY_POST_HERE),
     "item_add": ONLY_POST_HERE,
     "item_split": KEEPERS,
@@ -262,6 +260,7 @@ def arguments_on(harbour):
         **{f"person_{act}": [*board, visitor.pk] for act in RECORD_ACTS},
         **{f"organisation_{act}": [*board, firm.pk] for act in RECORD_ACTS},
         **addresses_of_people(harbour, *board),
+        "calendar_feed": ["a-guess"],
         "account_reset_password_from_key": ["1", "set-password"],
         "unsubscribe": ["0" * 64],
         "demo_mail": [1],

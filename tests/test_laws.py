@@ -22,6 +22,7 @@ from meetings.services.archives import bring
 from meetings.services.bylaws import bylaws_on, rule_of
 from meetings.services.changes import Save
 from tests import act_pages, circ_desk, make
+from tests.cal_pages import ON_NO_BOARD
 from tests.mailbox import addresses_of
 from tests.people_desk import NO_PAGES, addresses_of_people
 from tests.test_import_plain import MINUTES, store
@@ -48,6 +49,8 @@ ACTS = {
     "agenda_publish",
     "agenda_template_drop",
     "import_names",
+    "calendar_feed",
+    "meeting_ics",
     "paper",
     "paper_drop",
     "import_run",
@@ -211,7 +214,7 @@ def page_of(arguments, as_secretary):
     Member.objects.filter(person__user__username="secretary").update(is_administrator=True)
 
     def get(name):
-        board = [] if name in ("home", "access_help", "notice_preferences") else ["harbour"]
+        board = [] if name in ON_NO_BOARD else ["harbour"]
         address = reverse(name, args=[*board, *arguments.get(name, [])])
         return as_secretary.get(address).content.decode()
 

@@ -11,6 +11,7 @@ from meetings.services.agendas import publish_agenda
 from meetings.services.archives import bring
 from meetings.services.changes import Save
 from tests import act_pages, circ_desk, make
+from tests.cal_pages import ON_NO_BOARD
 from tests.people_desk import addresses_of_people
 from tests.registered import entries
 from tests.test_import_plain import MINUTES, store
@@ -20,6 +21,7 @@ from tests.test_import_plain import MINUTES, store
 MOST = {
     "home": 14,
     "access_help": 3,
+    "calendar_feed_settings": 5,
     "notice_preferences": 4,
     "board_detail": 9,
     "meeting_list": 5,
@@ -255,7 +257,7 @@ def arguments(request, once, harbour):
 @pytest.fixture
 def queries_of(arguments, as_secretary):
     def count(name):
-        own = [] if name in ("home", "access_help", "notice_preferences") else ["harbour"]
+        own = [] if name in ON_NO_BOARD else ["harbour"]
         address = reverse(name, args=[*own, *arguments.get(name, [])])
         if name == "home":
             promise_something("secretary")

@@ -165,6 +165,7 @@ def addresses():
         f"{BOARD}bylaws/{bylaws_to_come().pk}/",
         f"{BOARD}bylaws/{Bylaws.objects.filter(board__slug='harbour').earliest('effective_from').pk}/",
         *(f"{BOARD}register/{page}" for page in ("", "check/", "1/", "?kind=hold")),
+        "/calendar/",
         f"{BOARD}what-if/",
         f"{BOARD}what-if/?seats=13&present=9&for=5&against=4&quorum=at_least_half&majority=simple",
         f"{BOARD}import/",
