@@ -53,7 +53,6 @@ ON_ACTIONS: dict[str, Row] = {
     "action_supersede": Row(Need.SECRETARIAT, _("let another action take an action's place")),
     "action_hand_over": Row(Need.SECRETARIAT, _("hand an action over to another owner")),
     "action_change": Row(Need.SECRETARIAT, _("change an action's day or wording after approval")),
-    "meeting_review": Row(Need.SECRETARIAT, _("go through the open actions in a meeting")),
     "actions_report": Row(Need.OBSERVER, _("report on several of one's own actions at once")),
     "action_csv": Row(Need.OBSERVER, _("take actions along as a table")),
     "resolution_csv": Row(Need.OBSERVER, _("take resolutions along as a table")),
@@ -94,6 +93,9 @@ ON_REGISTER: dict[str, Row] = {
     "register_list": Row(Need.OBSERVER, _("see the register")),
     "register_entry": Row(Need.OBSERVER, _("see an entry of the register, and check it")),
     "register_help": Row(Need.OBSERVER, _("read how to check the register")),
+    "minutes_correct": Row(
+        Need.SECRETARIAT, _("register a correction of approved minutes that was adopted")
+    ),
     "register_export": Row(Need.OBSERVER, _("take a copy of the register away")),
 }
 

@@ -59,3 +59,13 @@ def unpacked(client, on, folder):
 
 def content_of(entry):
     return json.loads(RegisterEntry.objects.get(pk=entry.pk).kept.text)
+
+
+def register_addresses(on):
+    """What the addresses of the register, and of corrections, need."""
+    approval = approved(on)
+    return {
+        **{name: [on.slug] for name in REGISTER_PAGES},
+        "register_entry": [on.slug, approval.entry.seq],
+        "minutes_correct": [on.slug, approval.meeting.key],
+    }

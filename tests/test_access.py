@@ -18,7 +18,7 @@ from tests import act_pages, cal_pages, circ_desk, make
 from tests.conftest import client_for
 from tests.mailbox import addresses_of
 from tests.people_desk import addresses_of_people, expected
-from tests.registered import REGISTER_PAGES, an_entry
+from tests.registered import REGISTER_PAGES, register_addresses
 from tests.test_import_plain import MINUTES, store
 
 CAST = ("anonymous", "outsider", "guest", "observer", "member", "secretary", "chair", "admin")
@@ -43,7 +43,7 @@ OF_A_MEETING = (
     "meeting_state", "meeting_names", "meeting_begin", "meeting_adjourn_propose",
     "meeting_adjourn", "meeting_resume", "meeting_send", "roll_call",
     "item_add", "attendee_new", "meeting_proxies", *PROXY_ACTS,
-    *cal_pages.OF_A_MEETING, "meeting_review",
+    *cal_pages.OF_A_MEETING,
 )  # fmt: skip
 AGENDA_ACTS = tuple(
     f"agenda_{act}" for act in ("begin", "move", "drop", "use", "publish", "template_drop")
@@ -77,7 +77,7 @@ EXPECTED = {
     "paper_add": KEEPERS,
     "paper_drop": ONLY_POST_HERE,
     "meeting_source": KEEPERS,
-    **dict.fromkeys(("meeting_draft", "meeting_review"), KEEPERS),
+    "meeting_draft": KEEPERS,
     "item_notes": ONLY_POST_HERE,
     "flag_answer": ONLY_POST_HERE,
     "item_history": KEEPERS,
@@ -146,6 +146,7 @@ EXPECTED = {
     "casting_vote": ONLY_POST_HERE,
     "recusal_add": ONLY_POST_HERE,
     **dict.fromkeys(REGISTER_PAGES, BOARD_READERS),
+    "minutes_correct": KEEPERS,
     "person_list": BOARD_READERS,
     "person_detail": BOARD_READERS,
     "person_edit": KEEPERS,
@@ -246,8 +247,7 @@ def arguments_on(harbour):
         "bylaws_new": board,
         "bylaws_edit": [*board, harbour.bylaws.create(effective_from="2031-01-01").pk],
         **addresses_of(ballot, vote, visitor, *board),
-        **dict.fromkeys(REGISTER_PAGES, board),
-        "register_entry": [*board, an_entry(harbour).seq],
+        **register_addresses(harbour),
         "circular_new": board,
         "ballot_continue": [*board, ballot.pk],
         "assisted_vote": [*board, ballot.pk, vote.seat_id],

@@ -13,9 +13,10 @@ from meetings.exports.chain import canonical, commitment_of
 from meetings.models import AgendaItem, Approval, Meeting, RegisterEntry, RegisterText
 from meetings.models.guards import create_guards, drop_guards
 from meetings.rules.verdict import OutOfOrder
-from meetings.services.amending import Amendment, correct_minutes, dispose_of, lift_hold, place_hold
+from meetings.services.amending import Amendment, correct_minutes
 from meetings.services.approving import Approved, approve_minutes
 from meetings.services.changes import Frozen
+from meetings.services.disposing import dispose_of, lift_hold, place_hold
 from meetings.services.minutes import save_notes
 from meetings.services.register import head_of
 from meetings.services.verifying import faults_in

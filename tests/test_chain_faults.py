@@ -5,7 +5,7 @@ import random
 import pytest
 from django.core.management import CommandError, call_command
 
-from meetings.services.amending import dispose_of
+from meetings.services.disposing import dispose_of
 from meetings.services.register import head_of
 from tests import make
 from tests.registered import approved, verify

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from meetings.models import Member, RegisterEntry, RegisterText, Resolution
 from meetings.models.guards import create_guards, drop_guards
-from meetings.services.amending import dispose_of, place_hold
+from meetings.services.disposing import dispose_of, place_hold
 from meetings.services.register import head_of
 from tests import make
 from tests.conftest import client_for

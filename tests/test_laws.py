@@ -25,6 +25,7 @@ from tests import act_pages, circ_desk, make
 from tests.cal_pages import ON_NO_BOARD
 from tests.mailbox import addresses_of
 from tests.people_desk import NO_PAGES, addresses_of_people
+from tests.registered import register_addresses
 from tests.test_import_plain import MINUTES, store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,6 +89,7 @@ ACTS = {
     "recusal_take_back",
 }
 FOR_SCRIPTS = NO_PAGES | {
+    "register_export",
     *act_pages.TABLES,
     "ballot_state",
     "item_state",
@@ -162,7 +164,6 @@ def arguments_on(harbour):
         "meeting_detail": [meeting.key],
         "meeting_edit": [meeting.key],
         "meeting_draft": [meeting.key],
-        "meeting_review": [meeting.key],
         "meeting_adjourn": [meeting.key],
         "roll_call": [meeting.key],
         "meeting_proxies": [meeting.key],
@@ -190,6 +191,7 @@ def arguments_on(harbour):
         "meeting_source": [meeting.key],
         "action_detail": [item.actions.first().number],
         "resolution_detail": [item.resolutions.get().label],
+        **{name: found[1:] for name, found in register_addresses(harbour).items()},
         **addresses_of_people(harbour),
         **{f"person_{page}": [listed.person_id] for page in ("detail", "edit", "merge")},
         **{

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from meetings.models import Action, Approval, Meeting, Person
-from meetings.services.amending import dispose_of
 from meetings.services.approving import Approved, approve_minutes
+from meetings.services.disposing import dispose_of
 from tests import make
 
 TEXT = "Lena: the plan holds\nACTION Lena: canary task\nRESOLVED: That it rain - carried 5-0"

@@ -10,10 +10,11 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 from django.utils.safestring import SafeString, mark_safe
 
 from meetings.exports.stored import CONTENTS, STATE_TODAY
-from meetings.models import Action, AgendaItem, Approval, Meeting
+from meetings.models import Action, AgendaItem, Approval, Correction, Meeting
 from meetings.models.actors import Actor, Standing, items_in_sight
 
 OF_ACTION = ("id", "state", "due_on", "closed_on", "is_archived")
@@ -31,6 +32,7 @@ COLUMNS = (
     *(f"entry__{name}" for name in OF_ENTRY),
     *(f"in_camera_entry__{name}" for name in OF_ENTRY),
     *OF_DECISION,
+    "corrected",
 )
 
 
@@ -70,6 +72,7 @@ class KeptMinutes:
     meeting: Meeting
     parts: list[Part]
     decision: Decision | None
+    has_corrections: bool
 
     @property
     def actions(self) -> list[Action]:
@@ -113,6 +116,7 @@ def kept_minutes(actor: Actor, key: str) -> KeptMinutes | None:
     if not actor.is_at_least(Standing.OBSERVER) and not _is_invited(meeting, actor):
         return None
     approval = {name: found[name] for name in OF_APPROVAL}
+    approval["has_corrections"] = bool(found["corrected"])
     return KeptMinutes(**approval, meeting=meeting, parts=parts, decision=_decision(found))
 
 
@@ -143,7 +147,10 @@ def _decision(found: dict[str, Any]) -> Decision | None:
 
 
 def _minutes() -> Any:
-    return Approval.objects.filter(meeting__board=0, meeting__key="").values_list(*COLUMNS)
+    corrections = Correction.objects.filter(item__meeting=OuterRef("meeting")).order_by()
+    asked = {"corrected": Subquery(corrections.values("pk")[:1])}
+    found = Approval.objects.annotate(**asked).filter(meeting__board=0, meeting__key="")
+    return found.values_list(*COLUMNS)
 
 
 def _actions() -> Any:

@@ -51,14 +51,13 @@ def texts_in_sight(actor: Actor) -> Q:
     if actor.keeps_minutes:
         return Q()
     kind = RegisterEntry.Kind
-    items = AgendaItem.objects.visible_to(actor)
-    adopted = Q(correction__adopted_in__is_in_camera=False)
-    adopted |= Q(correction__adopted_in__in=items)
     readable = Q(kind__in=(kind.MINUTES, kind.DISPOSAL))
     readable |= Q(
         kind=kind.RESULT, result__ballot__resolution__in=Resolution.objects.visible_to(actor)
     )
-    readable |= Q(adopted, kind=kind.CORRECTION, correction__item__in=items)
+    readable |= Q(
+        kind=kind.CORRECTION, correction__in=Correction.objects.visible_to(actor).values("pk")
+    )
     return readable | Q(kind=kind.HOLD) if actor.administers else readable
 
 
@@ -202,8 +201,22 @@ class Approval(models.Model):
         return f"{self.meeting} · {self.get_how_display()}"
 
 
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    def visible_to(self, actor: Actor) -> CorrectionQuerySet:
+        """Those of items that this actor may read, unless adopted where they may not."""
+        items = AgendaItem.objects.visible_to(actor)
+        open_there = Q(adopted_in__is_in_camera=False) | Q(adopted_in__in=items)
+        return self.filter(open_there, item__in=items)
+
+
 class Correction(models.Model):
     """Something previously adopted is amended by a later meeting; the original stays."""
+
+    class Ground(models.TextChoices):
+        UNANIMOUS = "unanimous", _("unanimous consent")
+        TWO_THIRDS = "two_thirds", _("two thirds of the votes cast")
+        MAJORITY_OF_ALL = "majority_of_all", _("a majority of all seats")
+        NOTICE = "notice", _("a majority, after notice")
 
     item = models.ForeignKey(
         AgendaItem, models.PROTECT, related_name="corrections"
@@ -220,6 +233,10 @@ class Correction(models.Model):
     entry = models.OneToOneField(
         RegisterEntry, models.PROTECT, related_name="correction"
     )  # the record of it
+    ground = models.CharField(_("adopted by"), max_length=15, choices=Ground, blank=True)
+    sentence = models.TextField(_("why that is enough"), blank=True)
+
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["item", "entry"]

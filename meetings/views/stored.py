@@ -5,15 +5,24 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from meetings.access import BoardRequest
+from meetings.access import BoardRequest, can
+from meetings.exports.corrected import corrections_of
 from meetings.exports.kept import KeptMinutes
+from meetings.services.readings import corrected_minutes
 from meetings.templatetags.records import action_mark, mark_html
 
 
 def stored_minutes(request: BoardRequest, kept: KeptMinutes) -> HttpResponse:
     """The stored page in its frame, with what lives on filled in."""
     states = {row.pk: mark_html(action_mark(row, request.today)) for row in kept.actions}
+    corrections = corrections_of(kept.meeting, request.actor) if kept.has_corrections else []
+    is_corrected = bool(corrections) and request.GET.get("as") == "corrected"
+    if is_corrected:
+        kept = corrected_minutes(kept, corrections)
     context = {
+        "corrections": corrections,
+        "is_corrected": is_corrected,
+        "may_amend": can(request.actor, "minutes_correct"),
         "meeting": kept.meeting,
         "when": kept.meeting.when,
         "kept": kept,

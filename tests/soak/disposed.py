@@ -19,7 +19,7 @@ def disposed(_where: str, size: int) -> Iterator[Outcome]:
     """In: how many entries; so many texts go, one after the other."""
     from meetings.exports.chain import canonical
     from meetings.models import RegisterEntry
-    from meetings.services.amending import dispose_of
+    from meetings.services.disposing import dispose_of
     from meetings.services.register import Kind, Record, register
     from tests import make
 
