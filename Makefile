@@ -40,7 +40,7 @@ test-setup: $(STAMP)-dev ## everything the tests need: PostgreSQL and Chromium i
 test: test-setup ## all tests on SQLite, then all on PostgreSQL; browser tests on SQLite
 	.ci/test
 
-soak: test-setup ## the long tests: races, faults, kill -9; a line for each promise (ONLY=drafting, votes or register)
+soak: test-setup ## the long tests: races, faults, kill -9; a line for each promise (ONLY=drafting, votes, register or notices)
 	$(BIN)/python -m tests.soak $(ONLY)
 
 bench: $(STAMP)-dev ## what things cost, as ratios in one run; exit 1 if a goal is missed (ONLY=drafting or minutes)

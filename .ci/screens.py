@@ -25,6 +25,8 @@ PAGES = {
     "sign-in": "/accounts/login/",
     "home": "/",
     "access": "/help/access/",
+    "mail-preferences": "/mail/preferences/",
+    "outbox": "/outbox/",
     "board": BOARD,
     "meetings": f"{BOARD}meetings/",
     "actions": f"{BOARD}actions/",

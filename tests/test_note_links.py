@@ -253,6 +253,8 @@ def test_the_demo_shows_what_would_have_left_and_sends_nothing(in_the_demo, sign
     assert "Your vote is asked for" in client.get("/outbox/").content.decode()
     page = client.get(f"/outbox/{mailing.pk}/").content.decode()
     assert f'href="{SITE}/boards/harbour/"' in page
+    assert "<b>now" not in page
+    assert "&lt;p&gt;Dear Ada Low" in page
     assert mail.outbox == []
 
 

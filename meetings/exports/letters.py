@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -128,11 +129,16 @@ def letter_of(mailing: Mailing, notices: Sequence[Notice], *, site: str, token: 
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return Letter(
         subject=mailing.subject,
-        text=render_to_string("exports/letter.txt", context),
-        html=render_to_string("exports/letter.html", context),
+        text=_rendered("exports/letter.txt", context),
+        html=_rendered("exports/letter.html", context),
         headers=headers,
         attachments=tuple(_attached(notices)),
     )
+
+
+def _rendered(template: str, context: dict[str, Any]) -> str:
+    """A plain string, no longer marked as safe: a page that shows a mail escapes it."""
+    return render_to_string(template, context) + ""
 
 
 def _body(text: str) -> str:

@@ -11,6 +11,7 @@ from meetings.models import (
     Bylaws,
     ImportBatch,
     ImportSource,
+    Mailing,
     Meeting,
     Member,
     Organisation,
@@ -19,6 +20,8 @@ from meetings.models import (
 )
 from meetings.services.archives import bring
 from meetings.services.changes import Save
+from meetings.services.delivering import deliver, keep_here, token_of
+from meetings.services.mailings import Post, pack_all
 from meetings.services.minutes import save_notes
 from tests.browser.windows import findings, findings_everywhere
 
@@ -110,6 +113,16 @@ def people_addresses():
     ]
 
 
+def mail_addresses():
+    """The demo's mails have left, as far as they do; one of them and its link."""
+    now = timezone.now()
+    pack_all(post=Post("http://testserver", 0), now=now)
+    deliver(hand_over=keep_here, site="http://testserver", clock=timezone.now)
+    mailing = Mailing.objects.order_by("pk")[0]
+    ending = f"/mail/unsubscribe/{token_of(mailing)}/"
+    return ["/mail/preferences/", "/outbox/", f"/outbox/{mailing.pk}/", ending]
+
+
 def addresses():
     meetings = Meeting.objects.filter(board__slug="harbour").select_related("board")
     action = Action.objects.select_related("board").get(board__slug="harbour", number=2)
@@ -120,6 +133,7 @@ def addresses():
         "/",
         "/help/access/",
         "/accounts/password/change/",
+        *mail_addresses(),
         BOARD,
         *(
             f"{BOARD}{name}/"

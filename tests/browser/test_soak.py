@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-SOAKS = [("drafting", 3, 5), ("votes", 6, 6), ("register", 7, 5)]
+SOAKS = [("drafting", 3, 5), ("notices", 4, 1), ("votes", 6, 6), ("register", 7, 5)]
 
 
 @pytest.mark.parametrize(("name", "promises", "twins"), SOAKS)

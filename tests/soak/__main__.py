@@ -2,11 +2,12 @@
 
 import sys
 
-from tests.soak import drafting, register, votes
+from tests.soak import drafting, notices, register, votes
 from tests.soak.promises import Soak, run
 
 SOAKS: dict[str, Soak] = {
     "drafting": drafting.outcomes,
+    "notices": notices.outcomes,
     "votes": votes.outcomes,
     "register": register.outcomes,
 }

@@ -111,7 +111,28 @@ def with_a_queue() -> None:
     votes.record_votes = record_votes
 
 
+def without_claim() -> None:
+    """A worker takes the next mail that is due without asking whether another has it."""
+    from meetings.models import Mailing
+    from meetings.services import delivering
+
+    done: set[int] = set()
+
+    def claim(*, now):
+        due = Mailing.objects.due(now).exclude(pk__in=done).select_related("board", "person")
+        mailing = due.order_by("next_try_at", "pk").first()
+        if mailing:
+            done.add(mailing.pk)
+        return mailing
+
+    def settle(mailing, **fields):
+        Mailing.objects.filter(pk=mailing.pk).update(**fields)
+
+    delivering.claim = claim
+    delivering._settle = settle
+
+
 GUARDS = {guard.__name__: guard for guard in (
     without_condition, last_write_wins, without_writer, without_keeping,
-    without_key, without_turns, with_a_queue,
+    without_key, without_turns, with_a_queue, without_claim,
 )}  # fmt: skip

@@ -28,6 +28,7 @@ from meetings.models import (
     Seat,
     User,
 )
+from meetings.services.agendas import publish_agenda
 from meetings.services.changes import Save
 from meetings.services.imports import Source, import_minutes
 from meetings.services.numbering import number_resolutions
@@ -195,7 +196,7 @@ def _harbour(now: datetime.datetime) -> None:
     in_camera.update(is_in_camera=True)
     draw_terms(board.people.values_list("pk", flat=True))
     take_votes(meetings[-1], Save(by=User.objects.get(username="secretary"), at=now))
-    _plan_next(board, today)
+    _plan_next(board, now)
 
 
 def _seat_people(
@@ -220,8 +221,9 @@ def _seat_people(
         Member.objects.create(person=chair, organisation=firm, start_date=since)
 
 
-def _plan_next(board: Board, today: datetime.date) -> None:
-    date = meeting_day(today, 1)
+def _plan_next(board: Board, now: datetime.datetime) -> None:
+    """The next meeting, and the notices that its agenda is out."""
+    date = meeting_day(now.date(), 1)
     meeting = Meeting.objects.create(
         board=board,
         key=Meeting.free_key(board, date, "day"),
@@ -247,6 +249,7 @@ def _plan_next(board: Board, today: datetime.date) -> None:
         )
         person = board.people.get(name=presenter)
         ItemPresenter.objects.create(item=item, name=presenter, person=person)
+    publish_agenda(meeting, save=Save(by=None, at=now))
 
 
 def _library(now: datetime.datetime) -> None:
