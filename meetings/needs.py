@@ -53,6 +53,7 @@ ON_ACTIONS: dict[str, Row] = {
     "action_supersede": Row(Need.SECRETARIAT, _("let another action take an action's place")),
     "action_hand_over": Row(Need.SECRETARIAT, _("hand an action over to another owner")),
     "action_change": Row(Need.SECRETARIAT, _("change an action's day or wording after approval")),
+    "meeting_review": Row(Need.SECRETARIAT, _("go through the open actions in a meeting")),
     "actions_report": Row(Need.OBSERVER, _("report on several of one's own actions at once")),
     "action_csv": Row(Need.OBSERVER, _("take actions along as a table")),
     "resolution_csv": Row(Need.OBSERVER, _("take resolutions along as a table")),

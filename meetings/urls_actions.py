@@ -3,13 +3,14 @@
 from django.urls import path
 
 from meetings.converters import BOARD
-from meetings.views import actions, corrections, handing, promises, reports, tables
+from meetings.views import actions, corrections, handing, promises, reports, reviewing, tables
 
 ACTION = f"{BOARD}actions/<number:number>/"
 
 on_actions = [
     path(f"{BOARD}actions/", actions.action_list, name="action_list"),
     path(f"{BOARD}actions/report/", reports.actions_report, name="actions_report"),
+    path(f"{BOARD}meetings/<key:key>/review/", reviewing.meeting_review, name="meeting_review"),
     path(f"{BOARD}actions.csv", tables.action_csv, name="action_csv"),
     path(f"{BOARD}resolutions.csv", tables.resolution_csv, name="resolution_csv"),
     path(f"{BOARD}meetings.csv", tables.meeting_csv, name="meeting_csv"),

@@ -43,7 +43,7 @@ OF_A_MEETING = (
     "meeting_state", "meeting_names", "meeting_begin", "meeting_adjourn_propose",
     "meeting_adjourn", "meeting_resume", "meeting_send", "roll_call",
     "item_add", "attendee_new", "meeting_proxies", *PROXY_ACTS,
-    *cal_pages.OF_A_MEETING,
+    *cal_pages.OF_A_MEETING, "meeting_review",
 )  # fmt: skip
 AGENDA_ACTS = tuple(
     f"agenda_{act}" for act in ("begin", "move", "drop", "use", "publish", "template_drop")
@@ -77,7 +77,7 @@ EXPECTED = {
     "paper_add": KEEPERS,
     "paper_drop": ONLY_POST_HERE,
     "meeting_source": KEEPERS,
-    "meeting_draft": KEEPERS,
+    **dict.fromkeys(("meeting_draft", "meeting_review"), KEEPERS),
     "item_notes": ONLY_POST_HERE,
     "flag_answer": ONLY_POST_HERE,
     "item_history": KEEPERS,

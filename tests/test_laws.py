@@ -164,6 +164,7 @@ def arguments_on(harbour):
         "meeting_detail": [meeting.key],
         "meeting_edit": [meeting.key],
         "meeting_draft": [meeting.key],
+        "meeting_review": [meeting.key],
         "meeting_adjourn": [meeting.key],
         "roll_call": [meeting.key],
         "meeting_proxies": [meeting.key],

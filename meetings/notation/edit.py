@@ -21,6 +21,7 @@ from meetings.notation.lines import (
     Note,
     Outcome,
     Result,
+    Review,
     Roll,
     Statement,
 )
@@ -99,6 +100,27 @@ def with_disposition(text: str, disposition: Disposition | None, context: Contex
         return add_line(text, disposition, after=None, context=context)
     last = [x.number for x in parse(text, context).lines if isinstance(x.content, Disposition)]
     return replace_line(text, last[-1], disposition, context)
+
+
+def with_review(text: str, number: int, review: Review | None, context: Context) -> str:
+    """The text saying once, where it stood or as its last line, how action A-`number` was found.
+
+    None: it does not speak of it any more.
+    """
+    said = _reviews_of(text, number, context)
+    for line in reversed(said[:-1] if review else said):
+        text = remove_line(text, line, context)
+    if review is None:
+        return text
+    if not said:
+        return add_line(text, review, after=None, context=context)
+    return replace_line(text, _reviews_of(text, number, context)[-1], review, context)
+
+
+def _reviews_of(text: str, number: int, context: Context) -> list[int]:
+    """The lines that review that action."""
+    contents = ((line.number, line.content) for line in parse(text, context).lines)
+    return [at for at, one in contents if isinstance(one, Review) and one.number == number]
 
 
 def with_motion(text: str, number: int, motion: Motion, context: Context) -> str:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.importers.reader import read_minutes
+from meetings.management.demo_ledger import keep_ledger
 from meetings.management.demo_votes import take_votes
 from meetings.models import (
     Affiliation,
@@ -195,7 +196,9 @@ def _harbour(now: datetime.datetime) -> None:
     in_camera = meetings[-2].items.filter(title="Membership and fees")
     in_camera.update(is_in_camera=True)
     draw_terms(board.people.values_list("pk", flat=True))
-    take_votes(meetings[-1], Save(by=User.objects.get(username="secretary"), at=now))
+    save = Save(by=User.objects.get(username="secretary"), at=now)
+    take_votes(meetings[-1], save)
+    keep_ledger(board, save)
     _plan_next(board, now)
 
 
