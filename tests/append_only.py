@@ -1,4 +1,4 @@
-"""Attempts to rewrite or delete what a vote left behind, table by table, and who refused."""
+"""Attempts to rewrite or delete what votes and circulations left behind, and who refused."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,15 +12,21 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from meetings.models import (
+    AgendaItem,
     Ballot,
     BallotPhase,
     BallotResult,
     BallotSeat,
     CastingVote,
+    CirculatedItem,
+    Circulation,
+    Comment,
     HandCount,
+    Meeting,
     Objection,
     Vote,
 )
+from meetings.services.answering import answer_comment
 from meetings.services.objections import cast_casting_vote, raise_objection
 from tests import make
 from tests.tampering import signed_in
@@ -35,6 +41,9 @@ CHANGES: dict[type[models.Model], tuple[str, Any]] = {
     HandCount: ("votes_for", 40),
     Objection: ("words", "none"),
     CastingVote: ("choice", "against"),
+    Circulation: ("attendance", "nobody"),
+    CirculatedItem: ("notes", "- nothing"),
+    Comment: ("text", "never mind"),
 }
 WHO = DATABASE, BEFORE, NOBODY = "the database", "Django, before it came so far", "nobody"
 
@@ -51,7 +60,7 @@ class Attempt:
 
 
 def rows() -> dict[type[models.Model], models.Model]:
-    """A vote that was closed, with a row in each of the tables."""
+    """A vote that was closed and minutes that were commented on, with a row in each table."""
     names = ("Aster", "Brightwater", "Calder")
     ballot = make.ballot(make.seated_board(*names, slug="kept", casting_vote="chair"))
     vote(ballot, Aster="for", Brightwater="against")
@@ -59,7 +68,16 @@ def rows() -> dict[type[models.Model], models.Model]:
     cast_casting_vote(ballot, choice="for", person=None, save=make.a_save())
     HandCount.objects.create(ballot=ballot, votes_for=1, votes_against=1, abstentions=0)
     close(ballot)
+    _comment_on(ballot.resolution.item)
     return {model: _rows(model).order_by("pk")[0] for model in CHANGES}
+
+
+def _comment_on(item: AgendaItem) -> None:
+    """Its minutes are circulated, and a comment on them is answered."""
+    Meeting.objects.filter(pk=item.meeting_id).update(state=Meeting.State.ADJOURNED)
+    make.circulation(Meeting.objects.select_related("board").get(pk=item.meeting_id))
+    comment = make.comment(item, make.person(item.meeting.board))
+    answer_comment(comment, state=Comment.State.ANSWERED, words="yes", save=make.a_save())
 
 
 def operator() -> Client:

@@ -27,11 +27,12 @@ from meetings.notation.lines import (
 )
 from meetings.notation.motions import motions_in
 from meetings.notation.names import SPEAKER
-from meetings.notation.parser import classify, parse
+from meetings.notation.parser import FENCE, classify, parse
 from meetings.notation.writer import compose
 
 MARK = re.compile(r"\s*(?:(?:--|[-*•])\s+)?")
 OWNERLESS = re.compile(r"(?:ACTION(?:\s+ITEM)?|AI)(?:\s+A-\d{1,9})?(?=\s*:)")
+TAB = 4  # as the parser counts it
 MOST_PLACES = 20  # of one name in one line
 
 Reads = Callable[[Content, Content], bool]
@@ -59,9 +60,10 @@ def words_at(text: str, number: int, context: Context) -> str:
     start, end = _extent(text, number, context)
     first, *rest = text.split("\n")[start:end]
     mark = MARK.match(first)
-    width = mark.end() if mark else 0
-    inner = [line[min(width, len(line) - len(line.lstrip())) :] for line in rest]
-    return "\n".join([first[width:], *inner])
+    words = first[mark.end() if mark else 0 :]
+    if words.startswith(FENCE):
+        return "\n".join([words, *rest])
+    return "\n".join([words, *(_outdented(line, _width(mark)) for line in rest)])
 
 
 def with_words(text: str, number: int, words: str, context: Context) -> str:
@@ -73,9 +75,20 @@ def with_words(text: str, number: int, words: str, context: Context) -> str:
     physical = text.split("\n")
     mark = MARK.match(physical[start])
     first, *rest = words.split("\n")
-    inner = [" " * (mark.end() if mark else 0) + line if line.strip() else line for line in rest]
+    if not first.startswith(FENCE):
+        rest = [" " * _width(mark) + line if line.strip() else line for line in rest]
     typed = (mark[0] if mark else "") + first
-    return "\n".join([*physical[:start], typed, *inner, *physical[end:]])
+    return "\n".join([*physical[:start], typed, *rest, *physical[end:]])
+
+
+def _width(mark: re.Match[str] | None) -> int:
+    """How many columns stand before a line's words."""
+    return len(mark[0].expandtabs(TAB)) if mark else 0
+
+
+def _outdented(line: str, width: int) -> str:
+    lead = line[: len(line) - len(line.lstrip())].expandtabs(TAB)
+    return lead[min(width, len(lead)) :] + line.lstrip()
 
 
 def add_line(text: str, content: Content, *, after: int | None, context: Context) -> str:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.importers.reader import read_minutes
+from meetings.management.demo_comments import circulate_and_comment
 from meetings.management.demo_ledger import keep_ledger
 from meetings.management.demo_votes import take_votes
 from meetings.models import (
@@ -197,6 +198,7 @@ def _harbour(now: datetime.datetime) -> None:
     in_camera.update(is_in_camera=True)
     draw_terms(board.people.values_list("pk", flat=True))
     save = Save(by=User.objects.get(username="secretary"), at=now)
+    circulate_and_comment(meetings[-2], save)
     take_votes(meetings[-1], save)
     keep_ledger(board, save)
     _plan_next(board, now)
