@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vText
 
@@ -75,7 +76,7 @@ def meeting_entry(
     if meeting.kind == Meeting.Kind.WRITTEN:
         return None
     start, end, zone = _times(meeting)
-    page = site + meeting.get_absolute_url()
+    page = f"{site}{_meetings_of(meeting.board.slug)}{meeting.key}/"
     join = JOIN.search(_clean(meeting.place))
     agenda = [f"{position}. {title}" for position, title in titles]
     return Entry(
@@ -94,10 +95,16 @@ def meeting_entry(
 
 
 def _summary(meeting: Meeting) -> str:
-    words = {"board": meeting.board.name, "kind": meeting.get_kind_display()}
     if meeting.kind == Meeting.Kind.ORDINARY:
-        return _("%(board)s: meeting") % words
+        return _("%(board)s: meeting") % {"board": meeting.board.name}
+    words = {"board": meeting.board.name, "kind": meeting.get_kind_display()}
     return _("%(board)s: %(kind)s meeting") % words
+
+
+@lru_cache(maxsize=64)
+def _meetings_of(slug: str) -> str:
+    """A meeting's page lies below it (design, section 7); looked up once, not for each event."""
+    return reverse("meeting_list", args=[slug])
 
 
 def _times(meeting: Meeting) -> tuple[When, When, str]:
@@ -179,7 +186,7 @@ def _with_parts(frame: Calendar, entries: Sequence[Entry], events: Sequence[byte
     """The frame with the zones that are used, each once, and the events."""
     ending = b"END:VCALENDAR\r\n"
     zones = sorted({zone for entry in entries for zone in entry.zones})
-    parts = [*map(_zone, zones), *(events or map(_kept_event, entries))]
+    parts = [*map(_zone, zones), *(events or map(event_bytes, entries))]
     return _bytes(frame).removesuffix(ending) + b"".join(parts) + ending
 
 
@@ -189,7 +196,8 @@ def _zone(name: str) -> bytes:
 
 
 @lru_cache(maxsize=KEPT_EVENTS)
-def _kept_event(entry: Entry) -> bytes:
+def event_bytes(entry: Entry) -> bytes:
+    """The event as it is written, made once as long as nothing in it changes."""
     return _bytes(_event(entry))
 
 

@@ -11,10 +11,14 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from meetings.exports.calendar import Entry, action_entry, calendar_of, meeting_entry
-from meetings.models import Action, AgendaItem, CalendarFeed, Meeting, User
+from meetings.models import Action, AgendaItem, Board, CalendarFeed, Meeting, User
 from meetings.models.actors import Actor, items_in_sight
 
 TOKEN_BYTES = 32
+SHOWN = (
+    "board_id", "key", "kind", "state", "date", "date_precision", "start_time", "is_second_time",
+    "planned_minutes", "place", "calendar_sequence", "calendar_changed_at", "cancellation__reason",
+)  # fmt: skip
 BACK = datetime.timedelta(days=365)
 
 
@@ -52,7 +56,7 @@ def feed_of(
     user: User, actors: Iterable[Actor], *, name: str, site: str, on: datetime.date
 ) -> bytes:
     """Meetings since a year ago of all boards on which the login has a term, and own due
-    actions, in three queries. In: their standings; `site` is the site's address."""
+    actions, in four queries. In: their standings; `site` is the site's address."""
     actors = list(actors)
     meetings = Meeting.objects.filter(
         board__in=[actor.board for actor in actors], date__gte=on - BACK, date_precision="day"
@@ -66,7 +70,10 @@ def feed_of(
 
 def meeting_entries(meetings: QuerySet[Meeting], *, site: str) -> list[Entry]:
     """What calendars show of meetings: the same for every reader, as nothing in camera is."""
-    rows = list(meetings.select_related("board", "cancellation"))
+    rows = list(meetings.select_related("cancellation").only(*SHOWN))
+    boards = Board.objects.in_bulk({row.board_id for row in rows})
+    for row in rows:
+        row.board = boards[row.board_id]
     titles: dict[int, list[tuple[int, str]]] = {}
     items = AgendaItem.objects.filter(meeting__in=[row.pk for row in rows], is_in_camera=False)
     in_order = items.order_by("meeting", "position")
