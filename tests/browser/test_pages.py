@@ -149,6 +149,13 @@ def addresses():
         f"{resolution.get_absolute_url()}ends/",
         *voted_addresses(),
         f"{action.get_absolute_url()}carries-out/",
+        *(
+            f"{BOARD}actions/1/{act}/"
+            for act in ("report", "hand-over", "change", "split", "cancel", "supersede")
+        ),
+        f"{BOARD}actions/1/",
+        f"{BOARD}actions/report/",
+        f"{meetings.filter(state='adjourned')[0].get_absolute_url()}review/",
         f"{BOARD}resolutions/?votes=differ",
         f"{BOARD}resolutions/?words=nothing+of+the+kind",
         *people_addresses(),
