@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from meetings.access import BoardRequest, board_form
 from meetings.forms.members import PLAIN_ROLES, EndForm, MemberForm, RoleForm
@@ -27,7 +28,9 @@ from meetings.services.tallying import tally_of
 from meetings.views.acting import form_page, posted
 from meetings.views.finding import ballot_of, save_of
 
-OFFICE = "An office and the administrator's mark are the board administrator's to give and take."
+OFFICE = _lazy(
+    "An office and the administrator's mark are the board administrator's to give and take."
+)
 
 
 @board_form
@@ -84,7 +87,7 @@ def member_end(request: BoardRequest, pk: int) -> HttpResponse:
     term = _term_of(request, pk)
     holds_office = term.is_administrator or term.role not in dict(PLAIN_ROLES)
     if holds_office and not request.actor.administers:
-        raise PermissionDenied(_(OFFICE))
+        raise PermissionDenied(str(OFFICE))
     start = {"last_day": request.today - datetime.timedelta(days=1)}
     form = EndForm(posted(request), initial=start)
     ballots = open_ballots_of(term.seat)
