@@ -95,6 +95,11 @@ ON_REGISTER: dict[str, Row] = {
     "register_list": Row(Need.OBSERVER, _("see the register")),
     "register_entry": Row(Need.OBSERVER, _("see an entry of the register, and check it")),
     "register_help": Row(Need.OBSERVER, _("read how to check the register")),
+    "register_dispose": Row(
+        Need.ADMINISTRATOR, _("propose or confirm that a registered text is disposed of")
+    ),
+    "register_hold": Row(Need.ADMINISTRATOR, _("propose or confirm a legal hold on a text")),
+    "register_lift": Row(Need.ADMINISTRATOR, _("propose or confirm that a legal hold is lifted")),
     "minutes_correct": Row(
         Need.SECRETARIAT, _("register a correction of approved minutes that was adopted")
     ),

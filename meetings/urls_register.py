@@ -3,7 +3,7 @@
 from django.urls import path
 
 from meetings.converters import BOARD
-from meetings.views import amending, register
+from meetings.views import amending, disposing, register
 
 REGISTER = f"{BOARD}register/"
 
@@ -13,4 +13,7 @@ on_register = [
     path(f"{REGISTER}check/", register.register_help, name="register_help"),
     path(f"{REGISTER}export/", register.register_export, name="register_export"),
     path(f"{REGISTER}<number:seq>/", register.register_entry, name="register_entry"),
+    path(f"{REGISTER}<number:seq>/dispose/", disposing.register_dispose, name="register_dispose"),
+    path(f"{REGISTER}<number:seq>/hold/", disposing.register_hold, name="register_hold"),
+    path(f"{REGISTER}<number:seq>/lift/", disposing.register_lift, name="register_lift"),
 ]

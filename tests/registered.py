@@ -15,6 +15,7 @@ from meetings.services.register import Kind, Record, register
 from tests import make
 
 REGISTER_PAGES = ("register_list", "register_entry", "register_help", "register_export")
+TEXT_ACTS = ("register_dispose", "register_hold", "register_lift")
 BY_RESOLUTION = Approved(Approval.How.RESOLUTION)
 NOTES = "ADA: The plan holds.\nRESOLVED: That it rain - carried, no objections"
 
@@ -67,5 +68,6 @@ def register_addresses(on):
     return {
         **{name: [on.slug] for name in REGISTER_PAGES},
         "register_entry": [on.slug, approval.entry.seq],
+        **{name: [on.slug, approval.entry.seq] for name in TEXT_ACTS},
         "minutes_correct": [on.slug, approval.meeting.key],
     }

@@ -18,7 +18,7 @@ from tests import act_pages, cal_pages, circ_desk, make
 from tests.conftest import client_for
 from tests.mailbox import addresses_of
 from tests.people_desk import addresses_of_people, expected
-from tests.registered import REGISTER_PAGES, register_addresses
+from tests.registered import REGISTER_PAGES, TEXT_ACTS, register_addresses
 from tests.test_import_plain import MINUTES, store
 
 CAST = ("anonymous", "outsider", "guest", "observer", "member", "secretary", "chair", "admin")
@@ -146,7 +146,7 @@ EXPECTED = {
     "casting_vote": ONLY_POST_HERE,
     "recusal_add": ONLY_POST_HERE,
     **dict.fromkeys(REGISTER_PAGES, BOARD_READERS),
-    "minutes_correct": KEEPERS,
+    **{"minutes_correct": KEEPERS} | dict.fromkeys(TEXT_ACTS, UNMARKED),
     "person_list": BOARD_READERS,
     "person_detail": BOARD_READERS,
     "person_edit": KEEPERS,

@@ -40,6 +40,7 @@ from meetings.models import (
     RegisterEntry,
     RegisterText,
     Statement,
+    TextProposal,
     Vote,
 )
 from tests import make
@@ -71,6 +72,7 @@ READ_ONLY = {
     ImportBatch,
     ImportSource,
     LegalHold,
+    TextProposal,
     MailClaim,
     Mailing,
     MailMessage,

@@ -40,6 +40,15 @@ register(
     date_hierarchy="placed_at",
 )
 register(
+    records.TextProposal,
+    ReadOnlyAdmin,
+    list_display=("entry", "act", "proposed_at", "proposed_by", "is_confirmed"),
+    list_filter=("act",),
+    list_select_related=("entry", "proposed_by"),
+    search_fields=("entry__hash",),
+    date_hierarchy="proposed_at",
+)
+register(
     records.Approval,
     ReadOnlyAdmin,
     list_display=("meeting", "how", "approved_at", "approved_by"),

@@ -38,6 +38,7 @@ from meetings.models.organisations import (
 from meetings.models.owners import ActionOwner
 from meetings.models.papers import Paper
 from meetings.models.people import Person, PersonAlias
+from meetings.models.proposals import TextProposal
 from meetings.models.register import (
     Approval,
     Correction,
@@ -106,6 +107,7 @@ __all__ = [
     "Resolution",
     "Seat",
     "Statement",
+    "TextProposal",
     "User",
     "Vote",
 ]

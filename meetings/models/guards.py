@@ -10,6 +10,7 @@ from meetings.models.ballots import Ballot
 from meetings.models.circulation import Comment
 from meetings.models.locks import LOCKS
 from meetings.models.mail import MailClaim
+from meetings.models.proposals import TextProposal
 
 ALWAYS = ("UPDATE", "DELETE")
 APPEND_ONLY: dict[str, tuple[str, ...]] = {
@@ -29,6 +30,7 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
     "meetings_mailobjection": ALWAYS,
     "meetings_registerentry": ALWAYS,
     "meetings_registertext": ("UPDATE",),  # may lawfully be disposed of
+    "meetings_textproposal": ("DELETE",),
     "meetings_approval": ALWAYS,
     "meetings_correction": ALWAYS,
     "meetings_circulation": ALWAYS,
@@ -76,6 +78,18 @@ GUARDS = (
         f"UPDATE OF {', '.join(MailClaim.FROZEN)}",
     ),
     Guard("meetings_mailclaim", "meetings_mailclaim_decided", "UPDATE", "OLD.state <> 'held'"),
+    # A proposal is answered once, and says what it said.
+    Guard(
+        "meetings_textproposal",
+        "meetings_textproposal_frozen",
+        f"UPDATE OF {', '.join(TextProposal.FROZEN)}",
+    ),
+    Guard(
+        "meetings_textproposal",
+        "meetings_textproposal_answered",
+        "UPDATE",
+        "OLD.answered_at IS NOT NULL",
+    ),
     # A comment is answered once.
     Guard("meetings_comment", "meetings_comment_frozen", f"UPDATE OF {', '.join(Comment.FROZEN)}"),
     Guard("meetings_comment", "meetings_comment_answered", "UPDATE", "OLD.state <> 'open'"),
