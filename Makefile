@@ -43,7 +43,7 @@ test: test-setup ## all tests on SQLite, then all on PostgreSQL; browser tests o
 soak: test-setup ## the long tests: races, faults, kill -9; a line for each promise (ONLY=drafting, votes, register or notices)
 	$(BIN)/python -m tests.soak $(ONLY)
 
-bench: $(STAMP)-dev ## what things cost, as ratios in one run; exit 1 if a goal is missed (ONLY=drafting or minutes)
+bench: $(STAMP)-dev ## what things cost, as ratios in one run; exit 1 if a goal is missed (ONLY=drafting, minutes, calendar or home)
 	$(BIN)/python -m tests.bench $(ONLY)
 
 check: $(STAMP)-dev ## lint, types, rooms, templates, migrations, lock files

@@ -31,6 +31,8 @@ ROLE_STANDING = {
 
 TABLE: dict[str, Row] = {
     "home": Row(Need.SIGN_IN, _("see one's own actions, meetings and minutes")),
+    "notice_open": Row(Need.SIGN_IN, _("go from what one was told to what it is about")),
+    "notices_read": Row(Need.SIGN_IN, _("say that one has read what one was told")),
     "access_help": Row(Need.SIGN_IN, _("read who may do what")),
     "theme": Row(Need.NOTHING, _("choose light or dark pages")),
     "notice_preferences": Row(Need.SIGN_IN, _("choose which mails one gets")),
@@ -277,6 +279,10 @@ def signed_in_page(view: View) -> View:
 def signed_in_form(view: View) -> View:
     """A page of the person's own with a form that comes back to it."""
     return _signed_in(view, [*SAFE, "POST"])
+
+
+def signed_in_act(view: View) -> View:
+    return _signed_in(view, ["POST"])
 
 
 def open_form(view: View) -> View:

@@ -46,6 +46,8 @@ BALLOT = f"{BOARD}ballots/<number:pk>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("news/<number:pk>/", home.notice_open, name="notice_open"),
+    path("news/read/", home.notices_read, name="notices_read"),
     path("help/access/", home.access_help, name="access_help"),
     path("theme/", home.theme, name="theme"),
     path("mail/preferences/", notices.notice_preferences, name="notice_preferences"),

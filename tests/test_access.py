@@ -57,8 +57,9 @@ EXPECTED = {
     "access_help": SIGNED_IN,
     "notice_preferences": SIGNED_IN,
     "unsubscribe": (HIDDEN,) * 8,  # of a token that is in no mail
-    "demo_outbox": ONLY_IN_THE_DEMO,
-    "demo_mail": ONLY_IN_THE_DEMO,
+    **dict.fromkeys(("demo_outbox", "demo_mail"), ONLY_IN_THE_DEMO),
+    "notice_open": (LOGIN, *(HIDDEN,) * 7),
+    "notices_read": ONLY_POST_HERE,
     "theme": ONLY_POST,
     "healthz": EVERYONE,
     "readyz": EVERYONE,
@@ -263,7 +264,7 @@ def arguments_on(harbour):
         "calendar_feed": ["a-guess"],
         "account_reset_password_from_key": ["1", "set-password"],
         "unsubscribe": ["0" * 64],
-        "demo_mail": [1],
+        **{name: [1] for name in ("demo_mail", "notice_open")},
     }
 
 

@@ -1,42 +1,20 @@
 """A member's own page: what they promised, what is late, what to read and what to vote on."""
 
 import datetime
-import re
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from meetings.models import Member, Organisation, Person
+from meetings.access import actor_for, memberships_of
+from meetings.exports.promised import people_of, promises_of
+from meetings.models import Action, Member, Organisation, Person
 from meetings.services.written import Circular, open_circular
 from tests import make
-from tests.conftest import BACKEND
+from tests.home_desk import client_of, day, page_of, told, words
 
 pytestmark = pytest.mark.django_db
-
-
-def day(days):
-    return timezone.localdate() + datetime.timedelta(days=days)
-
-
-def page_of(client):
-    html = client.get("/").content.decode()
-    return html[html.index("<main") : html.index("</main>")]
-
-
-def words(client):
-    return " ".join(re.sub("<[^>]+>", " ", page_of(client)).split())
-
-
-def client_of(person):
-    if person.user is None:
-        Person.objects.filter(pk=person.pk).update(user=make.user(f"user{make.next_number()}"))
-        person.refresh_from_db()
-    client = Client()
-    client.force_login(person.user, BACKEND)
-    return client
 
 
 @pytest.fixture
@@ -156,7 +134,7 @@ def test_a_seat_that_is_recused_is_not_asked_to_vote():
     me = Person.objects.get(name="Aster Delegate")
     seat = ballot.seats.get(name="Aster").seat
     ballot.resolution.item.recusals.create(person=me, seat=seat, nature="supplier")
-    assert "That it rain" not in words(client_of(me))
+    assert "No vote waits for you." in words(client_of(me))
 
 
 def test_a_vote_that_is_held_by_proxy_waits_for_its_holder():
@@ -207,10 +185,50 @@ def test_minutes_that_await_approval_stand_above_the_newest_approved_ones(harbou
     assert said.lower().count("minutes of") == 2
 
 
+def test_an_action_is_done_by_one_press_that_comes_back(mine, me, promise):
+    action = promise("paint the fence", due_on=day(-1))
+    sent = {"seen": action.seen, "act": "finish", "back": "home"}
+    answer = mine.post(f"{action.get_absolute_url()}report/", sent)
+    assert answer.headers["Location"] == "/"
+    action.refresh_from_db()
+    assert (action.state, action.updates.get().by) == ("done", me)
+
+
+def test_the_page_shows_what_its_reader_answered_to_the_next_meeting(harbour, mine, me):
+    meeting = make.meeting(harbour, day(3), "agenda_published")
+    assert "Will you come?" in words(mine)
+    mine.post(f"{meeting.get_absolute_url()}answer/", {"answer": "remote"})
+    assert "Your answer: comes remotely" in words(mine)
+
+
+def test_a_member_comments_on_minutes_and_an_observer_only_reads(harbour, signed_in):
+    meeting = make.meeting(harbour, day(-30), "circulated")
+    assert f"{meeting.get_absolute_url()}comments/" in page_of(signed_in("member"))
+    observed = page_of(signed_in("observer"))
+    assert meeting.get_absolute_url() in observed
+    assert f"{meeting.get_absolute_url()}comments/" not in observed
+
+
+def test_home_shows_the_actions_that_their_list_calls_mine(harbour, mine, me):
+    kept = make.organisation(harbour, "Kept")
+    firm = Organisation.objects.create(board=harbour, name="Old Name", merged_into=kept)
+    double = Organisation.objects.create(board=harbour, name="Double", merged_into=firm)
+    seat = make.seat(harbour, make.organisation(harbour, "Seat Holder"))
+    Member.objects.filter(person=me).update(organisation=firm, seat=seat)
+    item = make.item(make.meeting(harbour))
+    for number, owner in enumerate([kept, firm, double, seat.organisation, None]):
+        action = make.action(item, None, text=f"chore {number}")
+        action.owners.create(name="x", organisation=owner)
+    (actor,) = [actor_for(term) for term in memberships_of(me.user, day(0))]
+    found = promises_of([actor], people_of([actor]), day(0))
+    shown = {one.action for one in (*found.late, *found.soon, *found.waiting)}
+    assert shown == set(Action.objects.mine(actor)) != set()
+
+
 def test_an_empty_page_says_what_will_come(mine):
     said = words(mine)
     assert "Nothing is late, and no vote waits for you." in said
-    assert said.count("stand here") + said.count("stands here") == 4
+    assert said.count("stand here") + said.count("stands here") == 5
 
 
 @pytest.fixture
@@ -246,7 +264,9 @@ def busy_board(board, own, rows):
     item = make.item(make.meeting(board, day(-9), "circulated"))
     ahead = make.meeting(board, day(9), "agenda_published")
     for number in range(rows):
-        make.action(item, own, due_on=day(number - 5), text=f"chore {number}")
+        action = make.action(item, own, due_on=day(number - 5), text=f"chore {number}")
+        action.reviews.create(item=item, meeting=item.meeting, line=1, verdict="not_done")
+        told(own, subject=action, text=f"news {number}")
         make.paper(make.item(ahead, f"Topic {number}"))
         make.meeting(board, day(-40 - number), "circulated")
         circular(board, number + 1, f"That it rain {number}", f"Weather {number}")

@@ -41,6 +41,8 @@ ACTS = {
     "unsubscribe",
     "demo_outbox",
     "demo_mail",
+    "notice_open",
+    "notices_read",
     "healthz",
     "readyz",
     "agenda_begin",

@@ -12,6 +12,10 @@ class User(AbstractUser):
         help_text=_("Its password is public. The server refuses to start with DEMO off."),
     )
 
+    read_to = models.PositiveBigIntegerField(
+        default=0, editable=False
+    )  # the key of the newest notice that they marked as read
+
     class Meta(AbstractUser.Meta):
         constraints = [
             models.UniqueConstraint(

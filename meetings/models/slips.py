@@ -3,36 +3,44 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from meetings.models.actions import ActionReview, ActionUpdate
+from meetings.models.actions import Action, ActionReview, ActionUpdate
 from meetings.models.actors import Actor, items_in_sight
 from meetings.rules.actions import SLIPPING
 
 NEVER = datetime.date(1900, 1, 1)  # no due date sorts before every meeting
 
 
-def slipped_reviews(actor: Actor) -> QuerySet[ActionReview]:
-    """The reviews that are slips, of those that this actor may know of.
+def slips_for(actor: Actor) -> Coalesce:
+    """To annotate actions with: the slips that this actor may know of."""
+    slipped = _slipped(items_in_sight(actor, "item")).filter(action=OuterRef("pk"))
+    counted = slipped.values("action").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0, output_field=IntegerField())
 
-    As `rules.actions.Review.is_slip` has it, by the due date that each meeting knew.
-    """
+
+def slips_of(actions: Iterable[Action], actors: Sequence[Actor]) -> dict[int, int]:
+    """How often each of these slipped, by its key, as one person's standings show it."""
+    sights = (Q(action__board=one.board) & items_in_sight(one, "item") for one in actors)
+    slipped = _slipped(reduce(or_, sights, Q(pk__in=[]))).filter(action__in=list(actions))
+    return dict(slipped.values_list("action").annotate(n=Count("pk")))
+
+
+def _slipped(sight: Q) -> QuerySet[ActionReview]:
+    """As `rules.actions.Review.is_slip` has it, by the due date that each meeting knew."""
     changed = ActionUpdate.objects.filter(
         Q(due_before__isnull=False) | Q(due_after__isnull=False),
         action=OuterRef("action"),
         at__date__gt=OuterRef("meeting__date"),
     )
     first = changed.order_by("at", "pk").values(was=Coalesce("due_before", Value(NEVER)))[:1]
-    slipped = ActionReview.objects.filter(
-        items_in_sight(actor, "item"), verdict__in=SLIPPING
-    ).annotate(due_then=Coalesce(Subquery(first), "action__due_on", Value(NEVER)))
-    return slipped.exclude(meeting__date__isnull=False, due_then__gt=F("meeting__date"))
-
-
-def slips_for(actor: Actor) -> Coalesce:
-    """To annotate actions with: how often each slipped, as far as this actor may know."""
-    slipped = slipped_reviews(actor).filter(action=OuterRef("pk"))
-    counted = slipped.order_by().values("action").annotate(n=Count("pk"))
-    return Coalesce(Subquery(counted.values("n")), 0, output_field=IntegerField())
+    slipped = ActionReview.objects.filter(sight, verdict__in=SLIPPING).annotate(
+        due_then=Coalesce(Subquery(first), "action__due_on", Value(NEVER))
+    )
+    lies_ahead = Q(meeting__date__isnull=False, due_then__gt=F("meeting__date"))
+    return slipped.exclude(lies_ahead).order_by()

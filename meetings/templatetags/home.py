@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 
 from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings.exports.home import OpenVote, Promise
+from meetings.exports.home import OpenVote
+from meetings.exports.promised import Promise
 from meetings.models import Action
 from meetings.templatetags.records import Mark
 
@@ -17,21 +19,28 @@ register = template.Library()
 CLOSE = 2  # days before a deadline from which it presses
 
 
+@dataclass(frozen=True)
+class DayMark(Mark):
+    """`day` is the date itself, beside how far it is."""
+
+    day: str = ""
+
+
 @register.filter
-def promise_mark(promise: Promise, today: datetime.date) -> Mark:
-    """How much an action presses; the day itself stands beside it."""
+def promise_mark(promise: Promise, today: datetime.date) -> DayMark:
+    """How much an action presses."""
     due, until = promise.action.due_on, promise.action.deferred_until
+    day = _("due %s") % date_format(due, "j F Y") if due else ""
     if promise.state is Action.State.DEFERRED:
-        if until is None:
-            return Mark(_("deferred"), "→", "plain")
-        return Mark(_("deferred until %s") % date_format(until, "j M Y"), "→", "plain")
+        word = _("deferred until %s") % date_format(until, "j M Y") if until else _("deferred")
+        return DayMark(word, "→", "plain", day)
     if due is None:
-        return Mark(_("no date"), "○", "plain")
+        return DayMark(_("no date"), "○", "plain")
     days = (due - today).days
     if days < 0:
         late = ngettext("late: %(count)d day", "late: %(count)d days", -days)
-        return Mark(late % {"count": -days}, "!", "bad")
-    return Mark(_("due %s") % in_days(days), "◷", "warn" if days <= CLOSE else "plain")
+        return DayMark(late % {"count": -days}, "!", "bad", day)
+    return DayMark(_("due %s") % in_days(days), "◷", "warn" if days <= CLOSE else "plain", day)
 
 
 @register.filter

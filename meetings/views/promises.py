@@ -74,7 +74,8 @@ def act_page(
             _look_again(request, form, action)
         else:
             messages.success(request, _("%s: what you told is in its ledger.") % action.label)
-            return redirect(action.get_absolute_url())
+            is_from_home = request.POST.get("back") == "home"
+            return redirect("home" if is_from_home else action.get_absolute_url())
     status = 422 if form.errors else status
     page = f"meetings/{request.resolver_match.url_name}.html"  # type: ignore[union-attr]
     context = {"action": action, "form": form, "why": why, **more}
