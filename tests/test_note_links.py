@@ -275,3 +275,26 @@ def test_where_mails_leave_nobody_reads_other_peoples(in_the_demo, signed_in, ha
 def test_the_link_in_an_old_mail_still_ends_the_mails_after_a_year(told):
     Mailing.objects.update(sent_at=timezone.now() - datetime.timedelta(days=366))
     assert press(ending(told)).status_code == 200
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_the_demos_page_takes_no_more_queries_as_mails_grow(count, in_the_demo, signed_in, harbour):
+    client = signed_in("member")
+    for number in range(count):
+        ada = reader(harbour, f"Reader {number}")
+        note(ada, KIND.BALLOT_OPENED, at=timezone.now())
+    client.post("/outbox/")
+    note(reader(harbour, email=""), at=timezone.now())
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get("/outbox/").status_code == 200
+    assert len(captured) <= 6
+
+
+def test_a_comment_leads_to_the_comments_of_its_minutes(harbour):
+    meeting = make.meeting(harbour, state="circulated")
+    ada = reader(harbour)
+    make.circulation(meeting)
+    comment = make.comment(make.item(meeting), ada)
+    note(ada, KIND.COMMENT_MADE, at=timezone.now(), subject=comment)
+    send()
+    assert f"{SITE}{meeting.get_absolute_url()}comments/\n" in mail.outbox[0].body

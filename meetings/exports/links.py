@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
-from meetings.models import Action, Ballot, MailClaim, Meeting, Notice
+from meetings.models import Action, Ballot, Comment, MailClaim, Meeting, Notice
 
 Kind = Notice.Kind
 ON_RESULTS = (Kind.BALLOT_RESULT,)
@@ -39,10 +39,16 @@ def _claim(claim: MailClaim, _kind: str) -> str:
     return _ballot(claim.ballot, Kind.VOTE_MAILED)
 
 
+def _comment(comment: Comment, _kind: str) -> str:
+    meeting = comment.item.meeting
+    return reverse("minutes_comments", args=[meeting.board.slug, meeting.key])
+
+
 # By `Notice.subject_kind`. What has no row here leads to the board's page.
 WAYS = {
     "action": Way(Action, ("board", "item__meeting__board"), _own),
     "ballot": Way(Ballot, ("resolution__board",), _ballot),
+    "comment": Way(Comment, ("item__meeting__board",), _comment),
     "mailclaim": Way(MailClaim, ("ballot__resolution__board",), _claim),
     "meeting": Way(Meeting, ("board",), _own),
 }
