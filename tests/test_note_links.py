@@ -12,10 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from icalendar import Calendar
 
-from meetings.exports import letters
-from meetings.exports.letters import WORDS, Attachment, clean, subject_of
-from meetings.models import MailChoice, Mailing, Notice
+from meetings.exports.letters import WORDS, clean, subject_of
+from meetings.models import MailChoice, Mailing, Meeting, Notice
 from meetings.services.mail_choices import choices_of
 from tests import make
 from tests.conftest import BACKEND
@@ -198,13 +198,46 @@ def test_what_is_gone_leads_to_the_boards_page(harbour):
     assert f"{SITE}/boards/harbour/\n" in mail.outbox[0].body
 
 
-def test_a_kind_of_notice_may_bring_a_file_along(harbour, monkeypatch):
-    invitation = Attachment("meeting.ics", b"BEGIN:VCALENDAR", "text/calendar")
-    monkeypatch.setitem(letters.ATTACHMENTS, KIND.MEETING_CHANGED, lambda notice: invitation)
-    note(reader(harbour), KIND.MEETING_CHANGED, at=timezone.now())
+def events_of(message):
+    """The invitations that a mail brings along, by their method."""
+    found = [Calendar.from_ical(attached.content) for attached in message.attachments]
+    return [(one["METHOD"], event) for one in found for event in one.walk("VEVENT")]
+
+
+def test_a_mail_on_an_agenda_and_on_a_meeting_that_is_off_brings_its_invitation(harbour):
+    meeting, ada = make.meeting(harbour), reader(harbour)
+    note(ada, KIND.AGENDA_PUBLISHED, at=timezone.now(), subject=meeting)
     send()
-    (attached,) = mail.outbox[0].attachments
-    assert attached[0] == "meeting.ics"
+    Meeting.objects.filter(pk=meeting.pk).update(state="cancelled", calendar_sequence=1)
+    note(ada, KIND.MEETING_CANCELLED, at=timezone.now(), subject=meeting)
+    send()
+    ((asked, event),), ((off, same),) = [events_of(message) for message in mail.outbox]
+    assert (asked, off) == ("REQUEST", "CANCEL")
+    assert event["UID"] == same["UID"]
+    assert (event["SEQUENCE"], same["SEQUENCE"]) == (0, 1)
+    assert event["ATTENDEE"] == f"mailto:{ada.email}"
+    assert event["ORGANIZER"] == "mailto:boardapp@localhost"
+
+
+def test_two_notices_on_one_meeting_bring_one_invitation(harbour):
+    meeting, ada = make.meeting(harbour), reader(harbour)
+    for _twice in range(2):
+        note(ada, KIND.AGENDA_PUBLISHED, at=timezone.now(), subject=meeting)
+    send()
+    assert len(events_of(mail.outbox[0])) == 1
+
+
+def test_the_part_of_a_mail_with_an_invitation_says_what_it_asks(harbour):
+    note(reader(harbour), KIND.MEETING_CHANGED, at=timezone.now(), subject=make.meeting(harbour))
+    send()
+    source = mail.outbox[0].message().as_string()
+    assert 'text/calendar; charset="utf-8"; method="REQUEST"' in source
+
+
+def test_a_notice_on_something_else_brings_nothing(harbour):
+    note(reader(harbour), at=timezone.now())
+    send()
+    assert mail.outbox[0].attachments == []
 
 
 @pytest.mark.parametrize("count", [3, 30])

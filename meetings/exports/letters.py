@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,10 +48,6 @@ class Attachment:
     name: str
     content: bytes
     content_type: str
-
-
-# What a kind of notice brings along: from the notice to an attachment, or none.
-ATTACHMENTS: dict[str, Callable[[Notice], Attachment | None]] = {}
 
 
 @dataclass(frozen=True)
@@ -109,7 +105,14 @@ def subject_of(board: Board, kinds: Sequence[str]) -> str:
     return subject if len(subject) <= LONGEST_SUBJECT else f"{subject[: LONGEST_SUBJECT - 1]}…"
 
 
-def letter_of(mailing: Mailing, notices: Sequence[Notice], *, site: str, token: str) -> Letter:
+def letter_of(
+    mailing: Mailing,
+    notices: Sequence[Notice],
+    *,
+    site: str,
+    token: str,
+    attached: Sequence[Attachment] = (),
+) -> Letter:
     """The mail, the same whenever it is made. `token` opens the page on which mails are ended.
 
     Source of the headers: RFC 2369 and 8058 (one press ends the mails), RFC 3834.
@@ -132,7 +135,7 @@ def letter_of(mailing: Mailing, notices: Sequence[Notice], *, site: str, token: 
         text=_rendered("exports/letter.txt", context),
         html=_rendered("exports/letter.html", context),
         headers=headers,
-        attachments=tuple(_attached(notices)),
+        attachments=tuple(attached),
     )
 
 
@@ -145,8 +148,3 @@ def _body(text: str) -> str:
     """Line ends stay, every other control character goes."""
     kept = (sign for sign in text if sign == "\n" or unicodedata.category(sign) != "Cc")
     return with_visible_marks("".join(kept))
-
-
-def _attached(notices: Sequence[Notice]) -> list[Attachment]:
-    found = (ATTACHMENTS[n.kind](n) for n in notices if n.kind in ATTACHMENTS)
-    return [attachment for attachment in found if attachment]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from meetings.exports.letters import Letter, letter_of
 from meetings.models import Mailing, Member, Notice
+from meetings.services.inviting import invitations
 from meetings.services.mailings import address_of
 
 MOST_ATTEMPTS = 75  # at most one an hour: three days
@@ -104,7 +105,9 @@ def hash_of(token: str) -> str:
 def letter_for(mailing: Mailing, site: str) -> Letter:
     notices = Notice.objects.filter(mailing=mailing).order_by("created_at", "pk")
     rows = list(notices.select_related("board"))
-    return letter_of(mailing, rows, site=site, token=token_of(mailing))
+    attached = invitations(mailing, rows, site=site)
+    token = token_of(mailing)
+    return letter_of(mailing, rows, site=site, token=token, attached=attached)
 
 
 def _send(
