@@ -75,6 +75,7 @@ ON_PEOPLE: dict[str, Row] = {
     "organisation_edit": Row(Need.SECRETARIAT, _("change an organisation's names")),
     "organisation_merge": Row(Need.SECRETARIAT, _("merge two records of one organisation")),
     "organisation_unmerge": Row(Need.SECRETARIAT, _("separate records of organisations again")),
+    "board_year": Row(Need.OBSERVER, _("see a year in pictures: who came, what became of actions")),
     "member_seat": Row(Need.SECRETARIAT, _("give somebody a place on the board, or another")),
     "member_change_role": Row(Need.ADMINISTRATOR, _("change a member's role")),
     "member_end": Row(Need.SECRETARIAT, _("end a member's term")),

@@ -5,6 +5,7 @@ from django.urls import path
 from meetings.converters import BOARD
 from meetings.views import (
     affiliations,
+    boards,
     member_lists,
     members,
     organisations,
@@ -14,6 +15,7 @@ from meetings.views import (
 )
 
 on_people = [
+    path(f"{BOARD}year/", boards.board_year, name="board_year"),
     path(f"{BOARD}people/", people.person_list, name="person_list"),
     path(f"{BOARD}people/new/", people.person_new, name="person_new"),
     path(f"{BOARD}people/<number:pk>/seat/", members.member_seat, name="member_seat"),

@@ -4,11 +4,11 @@ from meetings.models import Affiliation, Organisation, Person, Seat
 from tests import make
 
 PLAIN = ("person_new", "organisation_new", "member_status", "member_status_csv", "seat_new",
-         "members_import")  # fmt: skip
+         "members_import", "board_year")  # fmt: skip
 OF_A_PERSON = ("member_seat",)
 OF_A_TERM = ("member_change_role", "member_end")
 OF_A_SEAT = ("seat_represent", "seat_end")
-READ = ("member_status", "member_status_csv")
+READ = ("member_status", "member_status_csv", "board_year")
 NO_PAGES = {"member_status_csv"}
 
 

@@ -90,13 +90,14 @@ MOST = {
     "person_edit": 5,
     "person_merge": 26,
     "organisation_list": 5,
-    "organisation_detail": 16,
+    "organisation_detail": 22,
     "organisation_edit": 5,
     "organisation_merge": 26,
 }
 MOST |= {
     "person_new": 4,
     "organisation_new": 4,
+    "board_year": 10,
     "member_seat": 8,
     "member_change_role": 5,
     "member_end": 6,

@@ -126,3 +126,15 @@ def _as_recorded(board: Board, day: datetime.date, rows: Iterable[Affiliation]) 
             told.add(entry.id)
             for name in RECORDED:
                 setattr(by_key[entry.id], name, getattr(entry, name))
+
+
+def sitting_on(day: datetime.date) -> Any:
+    """The terms of those who sit on seats that day, the representative first."""
+    terms = Member.objects.current(day).filter(is_from_minutes=False)
+    return terms.select_related("person").order_by("precedence", "pk")
+
+
+def history_of(organisations: Iterable[int]) -> list[Any]:
+    """What was recorded of their memberships and when, newest first; one entry a change."""
+    entries = Affiliation.history.filter(organisation__in=list(organisations))
+    return list(entries.select_related("history_user").order_by("-history_date", "-history_id"))

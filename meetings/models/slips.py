@@ -17,10 +17,15 @@ from meetings.rules.actions import SLIPPING
 NEVER = datetime.date(1900, 1, 1)  # no due date sorts before every meeting
 
 
+def slipped_reviews(actor: Actor) -> QuerySet[ActionReview]:
+    """The reviews that are slips, of those that this actor may know of."""
+    return _slipped(items_in_sight(actor, "item"))
+
+
 def slips_for(actor: Actor) -> Coalesce:
     """To annotate actions with: the slips that this actor may know of."""
-    slipped = _slipped(items_in_sight(actor, "item")).filter(action=OuterRef("pk"))
-    counted = slipped.values("action").annotate(n=Count("pk"))
+    slipped = slipped_reviews(actor).filter(action=OuterRef("pk"))
+    counted = slipped.order_by().values("action").annotate(n=Count("pk"))
     return Coalesce(Subquery(counted.values("n")), 0, output_field=IntegerField())
 
 
@@ -28,7 +33,7 @@ def slips_of(actions: Iterable[Action], actors: Sequence[Actor]) -> dict[int, in
     """How often each of these slipped, by its key, as one person's standings show it."""
     sights = (Q(action__board=one.board) & items_in_sight(one, "item") for one in actors)
     slipped = _slipped(reduce(or_, sights, Q(pk__in=[]))).filter(action__in=list(actions))
-    return dict(slipped.values_list("action").annotate(n=Count("pk")))
+    return dict(slipped.order_by().values_list("action").annotate(n=Count("pk")))
 
 
 def _slipped(sight: Q) -> QuerySet[ActionReview]:
@@ -43,4 +48,4 @@ def _slipped(sight: Q) -> QuerySet[ActionReview]:
         due_then=Coalesce(Subquery(first), "action__due_on", Value(NEVER))
     )
     lies_ahead = Q(meeting__date__isnull=False, due_then__gt=F("meeting__date"))
-    return slipped.exclude(lies_ahead).order_by()
+    return slipped.exclude(lies_ahead)

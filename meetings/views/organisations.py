@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from meetings.access import BoardRequest, board_act, board_form, board_page
+from meetings.exports.pictures import last_twelve_months, seats_picture
+from meetings.exports.standing import history_of, sitting_on
 from meetings.filters import OrganisationFilter
 from meetings.forms.members import OrganisationNewForm
 from meetings.forms.people import NamesForm
@@ -62,13 +64,19 @@ def organisation_detail(request: BoardRequest, pk: int) -> HttpResponse:
     meetings = Meeting.objects.attended_in_sight_of(request.actor).filter(
         attendances__organisation__in=ids
     )
+    first, last = last_twelve_months(request.today)
+    picture = seats_picture(request.actor, first, last)
     context = {
         "organisation": firm,
         "other_names": other_names(records),
         "merged": merged_records(records) if request.actor.keeps_minutes else [],
         "people": people.select_related("board"),
-        "seats": Seat.objects.filter(organisation__in=ids),
+        "seats": Seat.objects.filter(organisation__in=ids).prefetch_related(
+            Prefetch("members", sitting_on(request.today), to_attr="terms")
+        ),
         "affiliations": Affiliation.objects.filter(organisation__in=ids).order_by("-start_date"),
+        "entries": history_of(ids),
+        "rows": [row for row in picture.rows if row.seat.organisation_id in ids],
         "actions": actions,
         "meetings": meetings.select_related("board").distinct(),
         **votes_of(request, Q(seat__seat__organisation__in=ids)),

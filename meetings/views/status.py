@@ -31,7 +31,7 @@ COLUMNS = (
 @board_page
 def member_status(request: BoardRequest) -> HttpResponse:
     """With ?on= as of another day."""
-    form = DayForm(request.GET if "on" in request.GET else None)
+    form = DayForm(request.GET if "on" in request.GET else None, initial={"on": request.today})
     day = _day_of(request, form)
     lines = standing_on(request.board, day, today=request.today)
     context = {

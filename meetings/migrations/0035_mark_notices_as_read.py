@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0033_ground_corrections'),
+        ('meetings', '0034_propose_disposals'),
     ]
 
     operations = [
