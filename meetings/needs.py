@@ -92,6 +92,9 @@ ON_PEOPLE: dict[str, Row] = {
 }
 
 ON_REGISTER: dict[str, Row] = {
+    "minutes_approve": Row(Need.SECRETARIAT, _("approve minutes by a later meeting's decision")),
+    "minutes_adopt": Row(Need.SECRETARIAT, _("adopt imported minutes that are final as recorded")),
+    "import_adopt": Row(Need.SECRETARIAT, _("adopt all that is final as recorded")),
     "register_list": Row(Need.OBSERVER, _("see the register")),
     "register_entry": Row(Need.OBSERVER, _("see an entry of the register, and check it")),
     "register_help": Row(Need.OBSERVER, _("read how to check the register")),

@@ -3,12 +3,17 @@
 from django.urls import path
 
 from meetings.converters import BOARD
-from meetings.views import amending, disposing, register
+from meetings.views import adopting, amending, approving, disposing, register
 
 REGISTER = f"{BOARD}register/"
 
+MEETING = f"{BOARD}meetings/<key:key>/"
+
 on_register = [
     path(f"{BOARD}meetings/<key:key>/correct/", amending.minutes_correct, name="minutes_correct"),
+    path(f"{MEETING}approve/", approving.minutes_approve, name="minutes_approve"),
+    path(f"{MEETING}adopt/", adopting.minutes_adopt, name="minutes_adopt"),
+    path(f"{BOARD}import/adopt/", adopting.import_adopt, name="import_adopt"),
     path(REGISTER, register.register_list, name="register_list"),
     path(f"{REGISTER}check/", register.register_help, name="register_help"),
     path(f"{REGISTER}export/", register.register_export, name="register_export"),

@@ -43,7 +43,7 @@ OF_A_MEETING = (
     "meeting_state", "meeting_names", "meeting_begin", "meeting_adjourn_propose",
     "meeting_adjourn", "meeting_resume", "meeting_send", "roll_call",
     "item_add", "attendee_new", "meeting_proxies", *PROXY_ACTS,
-    *cal_pages.OF_A_MEETING, "meeting_review",
+    *cal_pages.OF_A_MEETING, "meeting_review", "minutes_approve", "minutes_adopt",
 )  # fmt: skip
 AGENDA_ACTS = tuple(
     f"agenda_{act}" for act in ("begin", "move", "drop", "use", "publish", "template_drop")
@@ -109,7 +109,7 @@ EXPECTED = {
     "resolution_edit": KEEPERS,
     "resolution_ends": KEEPERS,
     "resolution_excerpt": BOARD_READERS,
-    "import_new": KEEPERS,
+    **dict.fromkeys(("import_new", "import_adopt", "minutes_approve", "minutes_adopt"), KEEPERS),
     "import_batch": KEEPERS,
     "import_source": KEEPERS,
     "import_names": ONLY_POST_HERE,
@@ -249,6 +249,7 @@ def arguments_on(harbour):
         "bylaws_edit": [*board, harbour.bylaws.create(effective_from="2031-01-01").pk],
         **addresses_of(ballot, vote, visitor, *board),
         **register_addresses(harbour),
+        "import_adopt": board,
         "circular_new": board,
         "ballot_continue": [*board, ballot.pk],
         "assisted_vote": [*board, ballot.pk, vote.seat_id],

@@ -174,6 +174,8 @@ def arguments_on(harbour):
         "meeting_cancel": [meeting.key],
         "meeting_send": [meeting.key],
         **circ_desk.addresses_of_comments(item, listed.person),
+        "minutes_approve": [meeting.key],
+        "minutes_adopt": [meeting.key],
         "item_disposition": [meeting.key, item.pk],
         "item_history": [meeting.key, item.pk],
         "item_revision": [meeting.key, item.pk, 1],

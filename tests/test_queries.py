@@ -25,7 +25,7 @@ MOST = {
     "notice_preferences": 4,
     "board_detail": 9,
     "meeting_list": 5,
-    "meeting_detail": 27,
+    "meeting_detail": 28,
     "meeting_new": 4,
     "meeting_edit": 5,
     "series_new": 4,
@@ -35,6 +35,9 @@ MOST = {
     "meeting_adjourn": 7,
     "roll_call": 22,
     "minutes_circulate": 15,
+    "minutes_approve": 16,
+    "minutes_adopt": 9,
+    "import_adopt": 9,
     "minutes_changes": 9,
     "minutes_comments": 7,
     "minutes_text": 6,
@@ -110,6 +113,7 @@ MOST |= {
     "affiliation_new": 6,
     "affiliation_edit": 6,
 }
+APPROVALS = ("minutes_approve", "minutes_adopt")
 RECORD_PAGES = ("detail", "edit", "merge")
 
 
@@ -187,7 +191,7 @@ def arguments_of(board, rows):
         "meeting_adjourn": [running(meeting).key],
         "meeting_send": [meeting.key],
         "roll_call": [meeting.key],
-        **{name: [meeting.key] for name in circ_desk.OF_MINUTES},
+        **{name: [meeting.key] for name in (*circ_desk.OF_MINUTES, *APPROVALS)},
         "comment_answer": [meeting.key, circ_desk.comment_on(meeting, rows).pk],
         "meeting_proxies": [meeting.key],
         "meeting_answer": [ahead.key],

@@ -10,13 +10,22 @@ from django.utils.translation import gettext as _
 
 from meetings.exports.snapshot import has_in_camera, snapshot
 from meetings.exports.stored import read_for_storing, stored_page
-from meetings.models import Approval, Ballot, BallotPhase, Meeting, RegisterEntry, Resolution
+from meetings.models import (
+    Approval,
+    Ballot,
+    BallotPhase,
+    Meeting,
+    Notice,
+    RegisterEntry,
+    Resolution,
+)
 from meetings.rules.verdict import OutOfOrder
 from meetings.services.changes import Save, refuse_if_frozen
+from meetings.services.notices import News, readers_of, tell
 from meetings.services.numbering import number_resolutions
 from meetings.services.readers import who_may_read
 from meetings.services.readings import by_the_rules
-from meetings.services.register import Kind, Record, register
+from meetings.services.register import Kind, Record, head_of, register
 
 APPROVABLE = (Meeting.State.ADJOURNED, Meeting.State.CIRCULATED)
 
@@ -35,7 +44,8 @@ def approve_minutes(meeting: Meeting, *, approved: Approved, save: Save) -> Appr
     """Freezes a meeting's minutes and registers them, in camera items as an entry of their own.
 
     Raises Frozen where they are approved already (of two presses one approves), OutOfOrder
-    while the meeting is not over or a vote in it is open.
+    while the meeting is not over or a vote in it is open. Readers are told, except of an
+    archive that is adopted.
     Source: domain rules, section 8; reliability.md, promises 11 to 15.
     """
     meeting.board.wait_for_turn()
@@ -50,7 +60,7 @@ def approve_minutes(meeting: Meeting, *, approved: Approved, save: Save) -> Appr
     Meeting.objects.filter(pk=meeting.pk).update(state=Meeting.State.APPROVED, approved_on=day)
     meeting.refresh_from_db(fields=["state", "approved_on"])
     hidden = _registered(meeting, Kind.IN_CAMERA, save) if has_in_camera(meeting) else None
-    return Approval.objects.create(
+    approval = Approval.objects.create(
         meeting=meeting,
         entry=_registered(meeting, Kind.MINUTES, save),
         in_camera_entry=hidden,
@@ -60,6 +70,27 @@ def approve_minutes(meeting: Meeting, *, approved: Approved, save: Save) -> Appr
         approved_at=save.at,
         approved_by=save.by,
     )
+    if approved.how != Approval.How.ADOPTED:
+        _tell_readers(approval, save)
+    return approval
+
+
+def _tell_readers(approval: Approval, save: Save) -> None:
+    """With the register's head, so that every reader holds one."""
+    meeting = approval.meeting
+    sentence = _("The minutes of %(when)s are approved as presented. Register: %(head)s")
+    if approval.is_corrected:
+        sentence = _("The minutes of %(when)s are approved as corrected. Register: %(head)s")
+    words = {"when": meeting.when, "head": head_of(meeting.board)}
+    news = News(
+        board=meeting.board,
+        kind=Notice.Kind.MINUTES_APPROVED,
+        subject=meeting,
+        text=sentence % words,
+        cause=f"approval {approval.pk}",
+    )
+    day = save.at.astimezone(meeting.board.zone).date()
+    tell(readers_of(meeting, day), news=news, save=save)
 
 
 def _registered(meeting: Meeting, kind: Kind, save: Save) -> RegisterEntry:

@@ -15,6 +15,7 @@ from meetings.services.noting import waiting_to_be_noted
 from meetings.services.papers import copy_papers
 
 FIRST = (AgendaItem.Kind.APPROVAL, AgendaItem.Kind.WRITTEN, AgendaItem.Kind.ACTIONS)
+MOST_NAMED = 6
 HELD = (Meeting.State.ADJOURNED, Meeting.State.CIRCULATED, Meeting.State.APPROVED)
 
 
@@ -39,9 +40,9 @@ def waiting_for(meeting: Meeting) -> list[Waiting]:
     kinds = set(meeting.items.values_list("kind", flat=True))
     last = _meetings_before(meeting).first()
     found = []
-    if last and AgendaItem.Kind.APPROVAL not in kinds and not last.is_approved:
-        title = _("Minutes of the meeting of %(when)s") % {"when": last.when}
-        found.append(Waiting(AgendaItem.Kind.APPROVAL, title))
+    unapproved = [one for one in _meetings_before(meeting) if _waits(one, last)]
+    if unapproved and AgendaItem.Kind.APPROVAL not in kinds:
+        found.append(Waiting(AgendaItem.Kind.APPROVAL, _approval_title(unapproved)))
     if AgendaItem.Kind.ACTIONS not in kinds and _has_open_actions(meeting):
         found.append(Waiting(AgendaItem.Kind.ACTIONS, _("Review of open actions")))
     if AgendaItem.Kind.WRITTEN not in kinds and any(waiting_to_be_noted(meeting.board)):
@@ -54,6 +55,21 @@ def _meetings_before(meeting: Meeting) -> QuerySet[Meeting]:
     earlier = Q(date__lt=meeting.date) | Q(date=meeting.date, pk__lt=meeting.pk)
     held = Meeting.objects.filter(earlier, board=meeting.board_id, state__in=HELD)
     return held.order_by("-date", "-pk")
+
+
+def _waits(one: Meeting, last: Meeting | None) -> bool:
+    """Unapproved minutes; an archive's wait only where they are the last ones."""
+    return not one.is_approved and (one.source_id is None or one == last)
+
+
+def _approval_title(unapproved: list[Meeting]) -> str:
+    """Names every meeting whose minutes wait, oldest first, as long as a title may be."""
+    days = [one.when for one in reversed(unapproved)]
+    if len(days) == 1:
+        return _("Minutes of the meeting of %(when)s") % {"when": days[0]}
+    if len(days) > MOST_NAMED:
+        days = [*days[: MOST_NAMED - 1], _("and %d more") % (len(days) - MOST_NAMED + 1)]
+    return _("Minutes of the meetings of %(when)s") % {"when": ", ".join(days)}
 
 
 def _has_open_actions(meeting: Meeting) -> bool:

@@ -23,6 +23,7 @@ from meetings.notation.compare import compare, shortened
 from meetings.notation.context import Context
 from meetings.notation.names import Known, Roster
 from meetings.notation.parser import parse
+from meetings.services.assenting import approved_at, to_approve
 from meetings.services.changes import Frozen, Save
 from meetings.services.halls import hall_of
 from meetings.services.minutes import Clash, Saved, save_notes
@@ -51,6 +52,8 @@ def meeting_draft(request: BoardRequest, key: str) -> HttpResponse:
     context["quorum"] = quorum_of(meeting, hall_of(meeting, on=request.today), at=timezone.now())
     context["roster"] = reading.roster
     context["here"] = _here(reading.roster)
+    if any(item.kind == AgendaItem.Kind.APPROVAL for item in items):
+        context |= {"to_approve": to_approve(meeting), "approved": approved_at(meeting)}
     return render(request, "meetings/meeting_draft.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -17,6 +18,7 @@ from meetings.filters import MeetingFilter
 from meetings.models import AgendaItem, Cancellation, FormerKey, Meeting
 from meetings.services.answers import expected_of
 from meetings.services.halls import hall_of
+from meetings.services.lapsing import lapses_at
 from meetings.services.readings import by_the_rules
 from meetings.views.circulation import as_circulated
 from meetings.views.lists import list_context
@@ -53,12 +55,14 @@ def meeting_detail(request: BoardRequest, key: str) -> HttpResponse:
     meeting.board = request.board
     read = read_meeting(meeting, request.actor)
     here = meeting.current_item_id if meeting.state == Meeting.State.IN_SESSION else None
+    circulated = as_circulated(request, meeting, read)
     context = {
         "meeting": meeting,
         "read": read,
         **by_the_rules(read, on=request.today, at=timezone.now()),
         **_ahead(request, meeting),
-        **as_circulated(request, meeting, read),
+        **circulated,
+        "lapses_on": _lapses_on(request, meeting, circulated),
         "now": next((one.item for one in read.items if one.item.pk == here), None),
         "may_correct": request.actor.keeps_minutes
         and meeting.has_minutes
@@ -67,6 +71,15 @@ def meeting_detail(request: BoardRequest, key: str) -> HttpResponse:
         "heads": ",".join(str(one.item.revision) for one in read.items),
     }
     return render(request, "meetings/meeting_detail.html", context)
+
+
+def _lapses_on(
+    request: BoardRequest, meeting: Meeting, circulated: dict[str, Any]
+) -> datetime.date | None:
+    """The day on which circulated minutes count as approved, in the board's zone."""
+    since = circulated.get("since")
+    at = lapses_at(meeting, since.circulation.at) if since else None
+    return at.astimezone(request.board.zone).date() if at else None
 
 
 def _ahead(request: BoardRequest, meeting: Meeting) -> dict[str, Any]:

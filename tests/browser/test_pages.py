@@ -185,6 +185,7 @@ def addresses():
         f"{BOARD}bylaws/new/",
         f"{BOARD}bylaws/{bylaws_to_come().pk}/",
         f"{BOARD}bylaws/{Bylaws.objects.filter(board__slug='harbour').earliest('effective_from').pk}/",
+        f"{BOARD}import/adopt/",
         *(f"{BOARD}register/{page}" for page in ("", "check/", "1/", "?kind=hold")),
         "/calendar/",
         f"{BOARD}what-if/",
