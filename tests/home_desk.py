@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from meetings.models import Notice, Person
+from meetings.services.written import Circular, open_circular
 from tests import make
 from tests.conftest import BACKEND
 
@@ -45,3 +46,8 @@ def told(person, kind="action_late", subject=None, text="You promised it.", **fi
         created_at=timezone.now(),
         **fields,
     )
+
+
+def circular(board, days=2, text="That it rain", title="Weather"):
+    until = timezone.now() + datetime.timedelta(days=days)
+    return open_circular(board, circular=Circular(title, text, until), save=make.a_save())

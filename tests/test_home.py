@@ -5,14 +5,12 @@ import datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from meetings.access import actor_for, memberships_of
 from meetings.exports.promised import people_of, promises_of
 from meetings.models import Action, Member, Organisation, Person
-from meetings.services.written import Circular, open_circular
 from tests import make
-from tests.home_desk import client_of, day, page_of, told, words
+from tests.home_desk import circular, client_of, day, page_of, told, words
 
 pytestmark = pytest.mark.django_db
 
@@ -33,11 +31,6 @@ def promise(harbour, me):
     """Actions of mine, born in one meeting."""
     item = make.item(make.meeting(harbour))
     return lambda text, owner=me, **fields: make.action(item, owner, text=text, **fields)
-
-
-def circular(board, days=2, text="That it rain", title="Weather"):
-    until = timezone.now() + datetime.timedelta(days=days)
-    return open_circular(board, circular=Circular(title, text, until), save=make.a_save())
 
 
 def test_late_comes_first_then_what_is_due_soon_then_what_waits(mine, promise):
