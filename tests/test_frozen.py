@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 
 from meetings.models import Action, AgendaItem, Resolution
 from meetings.models.guards import create_guards, drop_guards
-from meetings.services.amending import dispose_of
+from meetings.services.disposing import dispose_of
 from tests import freezing, make
 from tests.freezing import CHANGED, NO_EFFECT, REFUSED
 

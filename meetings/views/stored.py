@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 
 from meetings.access import BoardRequest, can
 from meetings.exports.corrected import corrections_of
@@ -14,7 +15,9 @@ from meetings.templatetags.records import action_mark, mark_html
 
 def stored_minutes(request: BoardRequest, kept: KeptMinutes) -> HttpResponse:
     """The stored page in its frame, with what lives on filled in."""
-    states = {row.pk: mark_html(action_mark(row, request.today)) for row in kept.actions}
+    states: dict[int, SafeString] = {}
+    for state, keys in kept.actions.items():
+        states |= dict.fromkeys(keys, mark_html(action_mark(state, request.today)))
     corrections = corrections_of(kept.meeting, request.actor) if kept.has_corrections else []
     is_corrected = bool(corrections) and request.GET.get("as") == "corrected"
     if is_corrected:
