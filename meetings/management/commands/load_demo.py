@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.importers.reader import read_minutes
+from meetings.management.demo_answers import answer_ahead
 from meetings.management.demo_comments import circulate_and_comment
 from meetings.management.demo_ledger import keep_ledger
 from meetings.management.demo_votes import take_votes
@@ -201,7 +202,7 @@ def _harbour(now: datetime.datetime) -> None:
     circulate_and_comment(meetings[-2], save)
     take_votes(meetings[-1], save)
     keep_ledger(board, save)
-    _plan_next(board, now)
+    answer_ahead(_plan_next(board, now), save)
 
 
 def _seat_people(
@@ -226,7 +227,7 @@ def _seat_people(
         Member.objects.create(person=chair, organisation=firm, start_date=since)
 
 
-def _plan_next(board: Board, now: datetime.datetime) -> None:
+def _plan_next(board: Board, now: datetime.datetime) -> Meeting:
     """The next meeting, and the notices that its agenda is out."""
     date = meeting_day(now.date(), 1)
     meeting = Meeting.objects.create(
@@ -255,6 +256,7 @@ def _plan_next(board: Board, now: datetime.datetime) -> None:
         person = board.people.get(name=presenter)
         ItemPresenter.objects.create(item=item, name=presenter, person=person)
     publish_agenda(meeting, save=Save(by=None, at=now))
+    return meeting
 
 
 def _library(now: datetime.datetime) -> None:
