@@ -38,11 +38,10 @@ AWAY = 302
 RECORD_ACTS = ("detail", "edit", "merge", "unmerge")
 PROXY_ACTS = ("proxy_give", "proxy_take_back", "recusal_declare", "recusal_take_back")
 OF_A_MEETING = (
-    "meeting_detail", "meeting_edit", "agenda_edit", "agenda_begin",
-    "agenda_use", "agenda_publish", "meeting_source", "meeting_draft",
-    "meeting_state", "meeting_names", "meeting_begin", "meeting_adjourn_propose",
-    "meeting_adjourn", "meeting_resume", "meeting_send", "roll_call",
-    "item_add", "attendee_new", "meeting_proxies", *PROXY_ACTS,
+    "meeting_detail", "meeting_edit", "agenda_edit", "agenda_begin", "agenda_use",
+    "agenda_publish", "meeting_source", "meeting_draft", "meeting_state", "meeting_names",
+    "meeting_begin", "meeting_adjourn_propose", "meeting_adjourn", "meeting_resume",
+    "meeting_send", "roll_call", "item_add", "attendee_new", "meeting_proxies", *PROXY_ACTS,
     *cal_pages.OF_A_MEETING, "meeting_review", "minutes_approve", "minutes_adopt",
 )  # fmt: skip
 AGENDA_ACTS = tuple(

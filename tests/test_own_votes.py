@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.models import Ballot, Meeting, Notice, Person, Proxy, Vote
+from meetings.services.register import head_of
 from meetings.services.written import Circular, open_circular
 from tests import make
 from tests.conftest import BACKEND
@@ -268,7 +269,9 @@ def test_votes_past_their_deadline_are_closed_by_the_timer(capsys):
     past(ballot)
     call_command("close_ballots")
     assert Ballot.objects.get().result.outcome == "no_quorum"
-    assert Notice.objects.filter(kind="ballot_result").count() == 3
+    told = Notice.objects.filter(kind="ballot_result").values_list("text", flat=True)
+    head = head_of(ballot.resolution.board)
+    assert [text.rpartition(" Register: ")[2] for text in told] == [head] * 3
     assert "1 votes closed" in capsys.readouterr().out
 
 

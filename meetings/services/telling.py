@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from meetings.models import Ballot, BallotResult, BallotSeat, Member, Notice, Person, Vote
 from meetings.services.changes import Save
 from meetings.services.notices import News, tell
+from meetings.services.register import head_of
 
 Kind = Notice.Kind
 
@@ -46,10 +47,14 @@ def tell_recorded(ballot: Ballot, votes: Iterable[Vote], *, save: Save) -> int:
 
 
 def tell_result(result: BallotResult, *, save: Save) -> int:
-    """Everybody behind the seats hears what a vote in writing decided."""
+    """Everybody behind the seats hears what a vote in writing decided, with the register's head."""
     ballot = result.ballot
-    words = {"outcome": result.get_outcome_display(), "text": motion_words(ballot)}
-    sentence = _("Decided in writing, %(outcome)s: %(text)s") % words
+    words = {
+        "outcome": result.get_outcome_display(),
+        "text": motion_words(ballot),
+        "head": head_of(ballot.resolution.board),
+    }
+    sentence = _("Decided in writing, %(outcome)s: %(text)s Register: %(head)s") % words
     return _tell(
         ballot, behind(ballot, ballot.seats.all(), save), Kind.BALLOT_RESULT, sentence, save
     )
