@@ -41,7 +41,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
          "proxies_across_organisations", "most_proxies"),
     ),
     (_("Conflicts of interest"), ("recusal_effect",)),
-    (_("Minutes"), ("approval_lapse_days",)),
+    (_("Minutes"), ("approval_lapse_days", "drafts_kept_days")),
 )  # fmt: skip
 RADIOS = (
     "quorum_kind", "majority_kind", "written_majority_kind", "silence", "written_effective",
@@ -67,6 +67,11 @@ class BylawsForm(forms.ModelForm):  # type: ignore[type-arg]
     approval_lapse_days = number_field(
         _("Circulated minutes count as approved after so many days without an objection"),
         most=MOST, required=False, help_text=_("Empty: they are approved by a decision alone."),
+    )  # fmt: skip
+    drafts_kept_days = number_field(
+        _("Earlier drafts of minutes are disposed of so many days after their approval"),
+        most=MOST, required=False,
+        help_text=_("Empty: they are kept for good. What was circulated is kept in any case."),
     )  # fmt: skip
 
     class Meta:

@@ -156,6 +156,9 @@ class Bylaws(models.Model):
     approval_lapse_days = models.PositiveSmallIntegerField(
         _("minutes count as approved after so many days"), null=True, blank=True
     )
+    drafts_kept_days = models.PositiveSmallIntegerField(
+        _("drafts are kept for so many days after the approval"), null=True, blank=True
+    )
     history = HistoricalRecords()
 
     class Meta:

@@ -39,6 +39,14 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
 }
 
 
+# A legal hold on any entry about a meeting keeps its drafts too.
+HELD = (
+    "EXISTS (SELECT 1 FROM meetings_legalhold h JOIN meetings_registertext t ON t.id = h.kept_id "
+    "JOIN meetings_registerentry e ON e.id = t.entry_id "
+    "JOIN meetings_agendaitem i ON i.meeting_id = e.meeting_id WHERE i.id = OLD.item_id)"
+)
+
+
 @dataclass(frozen=True)
 class Guard:
     """One trigger: what it refuses, and of which rows.
@@ -67,6 +75,13 @@ GUARDS = (
         Guard(table, guard_name(table, event), event)
         for table, events in APPEND_ONLY.items()
         for event in events
+    ),
+    Guard(
+        "meetings_notesrevision",
+        "meetings_notesrevision_held",
+        "DELETE",
+        where=HELD,
+        why="is under legal hold",
     ),
     # A ballot's own counter and closing time move while it is open, and nothing else does.
     Guard("meetings_ballot", "meetings_ballot_frozen", f"UPDATE OF {', '.join(Ballot.FROZEN)}"),

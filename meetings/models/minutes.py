@@ -19,6 +19,10 @@ class NotesRevisionQuerySet(models.QuerySet["NotesRevision"]):
         """The revision in force of each item."""
         return self.filter(number=F("item__revision"))
 
+    def earlier(self) -> NotesRevisionQuerySet:
+        """The drafts that led to it."""
+        return self.exclude(number=F("item__revision"))
+
     def with_writers(self, board: Board) -> NotesRevisionQuerySet:
         """Adds `written_by`: the board's person who saved, else the account's name."""
         own = Person.objects.filter(board=board, user=OuterRef("saved_by"))

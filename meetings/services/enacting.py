@@ -22,7 +22,7 @@ SETTINGS = (
     "written_majority_kind", "written_majority_number", "silence", "written_effective",
     "continues_by_written_majority", "members_vote", "allows_proxies", "proxies_count_for_quorum",
     "proxies_across_organisations", "most_proxies", "allows_other_delegates", "recusal_effect",
-    "approval_lapse_days",
+    "approval_lapse_days", "drafts_kept_days",
 )  # fmt: skip
 
 

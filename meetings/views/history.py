@@ -14,6 +14,7 @@ from meetings.exports.history import sittings_of, with_counts
 from meetings.models import AgendaItem, NotesRevision
 from meetings.notation.compare import compare, shortened
 from meetings.services.changes import Frozen
+from meetings.services.drafts import drafts_gone
 from meetings.services.minutes import Clash, save_notes
 from meetings.views.finding import save_of
 from meetings.views.lists import page_of
@@ -37,7 +38,9 @@ def item_revision(request: BoardRequest, key: str, pk: int, number: int) -> Http
     """One version of the notes, as typed."""
     item = _item(request, key, pk)
     rows = _revisions(request, item).select_related("parent", "merged_from")
-    revision = get_object_or_404(rows.defer("parent__text", "merged_from__text"), number=number)
+    revision = rows.defer("parent__text", "merged_from__text").filter(number=number).first()
+    if revision is None:
+        return _gone(request, item, number)
     context = _about(item) | {"revision": revision}
     return render(request, "meetings/item_revision.html", context)
 
@@ -50,7 +53,7 @@ def item_compare(request: BoardRequest, key: str, pk: int, number: int, other: i
         row.number: row for row in _revisions(request, item).filter(number__in=(number, other))
     }
     if number not in found or other not in found:
-        raise Http404
+        return _gone(request, item, number if number not in found else other)
     old, new = found[number], found[other]
     rows = shortened(compare(old.text, new.text))
     context = _about(item) | {"old": old, "new": new, "rows": rows}
@@ -72,6 +75,14 @@ def item_restore(request: BoardRequest, key: str, pk: int, number: int) -> HttpR
         return render(request, "meetings/item_refused.html", context, status=409)
     messages.success(request, _said(number, head, saved.head))
     return redirect("item_history", request.board.slug, key, pk)
+
+
+def _gone(request: BoardRequest, item: AgendaItem, number: int) -> HttpResponse:
+    """A version that was disposed of; raises Http404 for one that never was."""
+    context = _about(item) | {"number": number}
+    if not context["gone"] or not 1 <= number <= item.revision:
+        raise Http404
+    return render(request, "meetings/item_gone.html", context, status=410)
 
 
 def _said(number: int, before: int, head: int) -> str:
@@ -102,4 +113,4 @@ def _revisions(request: BoardRequest, item: AgendaItem) -> Any:
 
 
 def _about(item: AgendaItem) -> dict[str, Any]:
-    return {"item": item, "meeting": item.meeting}
+    return {"item": item, "meeting": item.meeting, "gone": drafts_gone(item.meeting)}

@@ -82,9 +82,9 @@ def register_export(request: BoardRequest) -> HttpResponseBase:
 def _row(board: Board, entry: RegisterEntry) -> EntryRow:
     if not entry.in_sight:
         return EntryRow(entry)
-    if entry.said:
-        said = json.loads(entry.said)
-        numbers = said.get("entries") or [said["entry"]]
+    said = json.loads(entry.said) if entry.said else {}
+    numbers = said.get("entries") or [said[name] for name in ("entry",) if name in said]
+    if numbers:
         return EntryRow(entry, [_entry_link(board, seq) for seq in numbers])
     if entry.result:
         resolution = entry.result.ballot.resolution
