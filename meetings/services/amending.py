@@ -95,6 +95,8 @@ def correct_minutes(*, amendment: Amendment, save: Save) -> Correction:
     found = refuse_if_unfit(amendment)
     if before and before.reads != amendment.was:
         raise OutOfOrder(_("This line was corrected meanwhile. Look again."))
+    if not before and not _is_quoted(amendment):
+        raise OutOfOrder(_("That is not what the approved minutes say there. Look again."))
     record = Record(Kind.CORRECTION, _content(amendment, found), meeting=meeting)
     entry = register(meeting.board, record=record, at=save.at)
     correction = Correction.objects.create(
@@ -136,6 +138,15 @@ def _refuse_unless_later(meeting: Meeting, later: Meeting) -> None:
 def _last_of(amendment: Amendment) -> Correction | None:
     same = Correction.objects.filter(item=amendment.item, line=amendment.line)
     return same.order_by("-entry__seq").first()
+
+
+def _is_quoted(amendment: Amendment) -> bool:
+    """Whether the approved minutes have those words at that line, as the register will say."""
+    if amendment.line is None:
+        return not amendment.was
+    words = amendment.was.rstrip().split("\n")
+    typed = amendment.item.notes.split("\n")[amendment.line - 1 :]
+    return "\n".join(typed[: len(words)]).rstrip() == amendment.was.rstrip()
 
 
 def _is_same(before: Correction, amendment: Amendment) -> bool:

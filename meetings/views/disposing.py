@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from meetings.access import BoardRequest, board_form
+from meetings.forms.votes import words_in
 from meetings.models import RegisterEntry, TextProposal
 from meetings.services.disposing import Act, answer, propose
 from meetings.views.finding import save_of
@@ -53,7 +54,7 @@ def _page(request: BoardRequest, seq: int, act: Act, template: str) -> HttpRespo
 def _take(request: BoardRequest, entry: RegisterEntry, act: Act) -> None:
     save = save_of(request)
     if "answer" not in request.POST:
-        reason = request.POST.get("reason", "")
+        reason = words_in(request.POST, "reason", most=300)
         propose(entry, act=act, reason=reason, by=request.user, save=save)
         messages.success(request, _("Proposed. Another administrator has to confirm it."))
         return

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.access import BoardRequest, board_form
+from meetings.forms.notes import UNSTORABLE
 from meetings.models import Action
 from meetings.models.slips import slips_for
 from meetings.rules.actions import Act
@@ -90,7 +91,7 @@ def _sent(request: BoardRequest) -> Iterable[Row]:
             action,
             request.POST[f"seen-{number}"],
             request.POST.get(f"act-{number}", ""),
-            request.POST.get(f"remark-{number}", ""),
+            request.POST.get(f"remark-{number}", "").replace("\r\n", "\n"),
         )
 
 
@@ -100,6 +101,8 @@ def _check(rows: Iterable[Row]) -> None:
             row.why = _("Choose one of the answers.")
         elif len(row.remark) > LONGEST:
             row.why = _("Write at most %d characters.") % LONGEST
+        elif UNSTORABLE.search(row.remark):
+            row.why = _("The remark has a character that cannot be stored.")
 
 
 def _page(request: BoardRequest, rows: list[Row], status: int) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from meetings.access import BoardRequest, board_form
+from meetings.forms.notes import UNSTORABLE
 from meetings.models import Action, ActionReview, Meeting
 from meetings.models.slips import slips_for
 from meetings.rules.verdict import OutOfOrder
@@ -76,7 +77,8 @@ def _sent(request: BoardRequest, actions: list[Action]) -> Sent:
         number = action.number or 0
         verdict = post.get(f"verdict-{number}", "")
         if f"seen-{number}" in post and verdict in VERDICTS:
-            remark = " ".join(post.get(f"remark-{number}", "").split())[:LONGEST]
+            typed = UNSTORABLE.sub("", post.get(f"remark-{number}", ""))
+            remark = " ".join(typed.split())[:LONGEST]
             sent.found[number] = Found(number, verdict, remark if verdict else "")
             sent.seen[number] = post[f"seen-{number}"]
     return sent
