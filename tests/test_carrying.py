@@ -137,6 +137,14 @@ def test_an_archives_old_unfinished_items_do_not_wait(harbour):
     assert waiting_for(make.meeting(harbour, on(4), "scheduled")) == []
 
 
+def test_an_archives_minutes_wait_for_approval_once_they_were_circulated(harbour):
+    old = store(harbour, MINUTES.replace("4 March 2026", "4 March 2016"))
+    make.meeting(harbour, on(3), "approved")
+    make.circulation(old)
+    ahead = make.meeting(harbour, on(4), "scheduled")
+    assert next(w.title for w in waiting_for(ahead)) == "Minutes of the meeting of 4 March 2016"
+
+
 def test_another_boards_items_do_not_wait(last, library):
     assert waiting_for(make.meeting(library, on(4), "scheduled")) == []
 

@@ -1,6 +1,7 @@
 """The demo: two boards, all accounts, and a server that will not mix it with a real board."""
 
 import datetime
+import io
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -17,6 +18,7 @@ from meetings.models import (
     Meeting,
     Objection,
     Person,
+    RegisterEntry,
     Resolution,
     User,
     Vote,
@@ -25,6 +27,7 @@ from meetings.services.halls import hall_of
 from meetings.services.quorum import quorum_of
 from meetings.services.reckoning import verdicts_for
 from tests import make
+from tests.registered import verify
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +116,23 @@ def test_the_newest_meeting_has_been_voted_in(demo):
     meeting = agreed.item.meeting
     turns = quorum_of(meeting, hall_of(meeting, on=make.A_DAY), at=timezone.now()).turns
     assert [(key, turn.kind) for key, (turn,) in turns.items()] == [(agreed.item_id, "lost")]
+
+
+def test_the_demos_register_is_whole_and_has_a_correction(demo, tmp_path):
+    call_command("verify_register", "harbour", stdout=io.StringIO())
+    kinds = RegisterEntry.objects.values_list("kind", flat=True)
+    assert (len(kinds), set(kinds)) == (15, {"minutes", "correction", "result"})
+    call_command("export_board", "harbour", str(tmp_path), stdout=io.StringIO())
+    assert verify(tmp_path)[1][0] == "15 entries, 15 of them whole"
+
+
+def test_the_demos_next_meeting_begins_with_the_minutes_that_wait(demo):
+    drafts = Meeting.objects.filter(board__slug="harbour", state__in=("circulated", "adjourned"))
+    days = ", ".join(meeting.when for meeting in drafts.order_by("date"))
+    first = AgendaItem.objects.get(
+        meeting__board__slug="harbour", meeting__state="agenda_published", position=1
+    )
+    assert (first.kind, first.title) == ("approval", f"Minutes of the meetings of {days}")
 
 
 @pytest.mark.parametrize("today", ["2026-11-22", "2026-11-19", "2026-01-01", "2028-02-29"])

@@ -76,10 +76,10 @@ def _block(block: Block, mine: dict[int | None, Correction]) -> Block:
 def _html(correction: Correction) -> SafeString:
     """The words, or those that were struck, and a link to the margin."""
     if correction.reads:
-        rows = ((line,) for line in correction.reads.splitlines())
+        rows = ((line,) for line in correction.reads_said.splitlines())
         words = format_html("<ins>{}</ins>", format_html_join(SafeString("<br>"), "{}", rows))
     else:
-        words = format_html("<del>{}</del>", correction.was)
+        words = format_html("<del>{}</del>", correction.was_said)
     number = correction.entry.seq
     mark = _("corrected, entry %d") % number
     link = '{} <a class="correction-mark" href="#correction-{}">{}</a>'

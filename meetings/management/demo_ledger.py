@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import replace
 
-from meetings.models import Action, AgendaItem, Board, Meeting
+from meetings.models import Action, Board, Meeting
 from meetings.models.actors import Actor, Standing
 from meetings.models.slips import slips_for
 from meetings.rules.actions import Act
@@ -16,8 +16,6 @@ from meetings.services.promises import Deed, do
 
 def keep_ledger(board: Board, save: Save) -> None:
     """Promises that slipped are begun late, wait, or get another day; the rest stay as they are."""
-    reviewing = AgendaItem.objects.filter(meeting__board=board, title="Actions from last time")
-    reviewing.update(kind=AgendaItem.Kind.ACTIONS)
     slips = slips_for(Actor(board, Standing.SECRETARIAT))
     rows = Action.objects.filter(board=board, item__meeting__state=Meeting.State.APPROVED).open()
     named = rows.select_related("board", "item__meeting").prefetch_related("owners__person")

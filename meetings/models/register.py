@@ -14,6 +14,7 @@ from meetings.models.ballots import BallotResult
 from meetings.models.boards import Board
 from meetings.models.meetings import Meeting
 from meetings.models.resolutions import Resolution
+from meetings.notation.edit import without_marks
 
 
 class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
@@ -250,3 +251,11 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} · {self.entry_id}"
+
+    @property
+    def was_said(self) -> str:
+        return without_marks(self.was)
+
+    @property
+    def reads_said(self) -> str:
+        return without_marks(self.reads)

@@ -52,6 +52,11 @@ def remove_line(text: str, number: int, context: Context) -> str:
     return _put(text, number, [], context)
 
 
+def without_marks(typed: str) -> str:
+    """Lines as somebody reads them: without the bullets and the indentation before them."""
+    return "\n".join(MARK.sub("", line, count=1) for line in typed.splitlines())
+
+
 def words_at(text: str, number: int, context: Context) -> str:
     """The logical line that begins at `number` as it was typed, without bullet and indentation.
 

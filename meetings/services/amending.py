@@ -175,7 +175,7 @@ def _write_down(correction: Correction, save: Save) -> None:
     if there.meeting.is_frozen or (item.is_in_camera and not there.is_in_camera):
         return
     at = {"when": item.meeting.when, "item": item.position, "line": correction.line or 0}
-    words = {"was": _on_a_line(correction.was), "reads": _on_a_line(correction.reads)}
+    words = {"was": _on_a_line(correction.was_said), "reads": _on_a_line(correction.reads_said)}
     line = _(
         "- Corrected: minutes of %(when)s, item %(item)d, line %(line)d: "
         "“%(was)s” reads “%(reads)s”."

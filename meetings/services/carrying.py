@@ -58,8 +58,9 @@ def _meetings_before(meeting: Meeting) -> QuerySet[Meeting]:
 
 
 def _waits(one: Meeting, last: Meeting | None) -> bool:
-    """Unapproved minutes; an archive's wait only where they are the last ones."""
-    return not one.is_approved and (one.source_id is None or one == last)
+    """Unapproved minutes; an archive's only where they are the last ones or were circulated."""
+    is_ours = one.source_id is None or one.state == Meeting.State.CIRCULATED
+    return not one.is_approved and (is_ours or one == last)
 
 
 def _approval_title(unapproved: list[Meeting]) -> str:

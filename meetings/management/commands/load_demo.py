@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from meetings.importers.reader import read_minutes
 from meetings.management.demo_answers import answer_ahead
 from meetings.management.demo_comments import circulate_and_comment
 from meetings.management.demo_ledger import keep_ledger
+from meetings.management.demo_record import MINUTES, approve_in_turn, correct, have_read
 from meetings.management.demo_votes import take_votes
 from meetings.models import (
     Affiliation,
@@ -32,9 +32,9 @@ from meetings.models import (
     User,
 )
 from meetings.services.agendas import publish_agenda
+from meetings.services.carrying import bring_items
 from meetings.services.changes import Save
 from meetings.services.imports import Source, import_minutes
-from meetings.services.numbering import number_resolutions
 from meetings.services.terms import draw_terms
 
 TEXTS = Path(__file__).resolve().parent.parent / "demo"
@@ -52,8 +52,9 @@ HARBOUR_ACCOUNTS = {
     "observer": (OBSERVER, Member.Role.OBSERVER),
 }
 LIBRARY_ACCOUNTS = {"outsider": ("Rosa Albers", Member.Role.CHAIR)}
+REVIEW = "Actions from last time"
+REVIEWS, APPROVALS = AgendaItem.Kind.ACTIONS, AgendaItem.Kind.APPROVAL
 NEXT_AGENDA = (
-    ("Actions from last time", "Nora Quist", 10),
     ("Newcomers' guide", "Hana Sato", 15),
     ("Reader class", "Sven Dahl", 20),
     ("Spring meeting", "Mei Tan", 10),
@@ -133,14 +134,6 @@ def _link_carried(meetings: list[Meeting]) -> None:
             left_over[item.title] = item
 
 
-def _finish(meeting: Meeting, state: str, approved_on: datetime.date | None) -> None:
-    """What adjourning and approving will do: a state, a date, and numbers."""
-    meeting.state, meeting.approved_on = state, approved_on
-    meeting.save(update_fields=["state", "approved_on"])
-    assert meeting.date is not None  # noqa: S101 - every demo text has its date
-    number_resolutions(meeting, year=meeting.date.year)
-
-
 def _account(board: Board, username: str, name: str, role: str) -> Person:
     user = User(username=username, email=f"{username}@example.org", is_demo=True)
     user.set_password(PASSWORD)
@@ -192,14 +185,16 @@ def _harbour(now: datetime.datetime) -> None:
         _account(board, username, name, role)
     Member.objects.filter(person__user__username="secretary").update(is_administrator=True)
     PersonAlias.objects.create(person=board.people.get(name="Tomas Lind"), name="TL")
-    for meeting, later in pairwise(meetings[:-1]):
-        _finish(meeting, Meeting.State.APPROVED, later.date)
-    _finish(meetings[-2], Meeting.State.CIRCULATED, None)
+    save = Save(by=User.objects.get(username="secretary"), at=now)
+    AgendaItem.objects.filter(meeting__in=meetings, title=REVIEW).update(kind=REVIEWS)
+    AgendaItem.objects.filter(meeting__in=meetings, title=MINUTES).update(kind=APPROVALS)
+    draw_terms(board.people.values_list("pk", flat=True))
+    approve_in_turn([*meetings[:-2], meetings[-1]], save)
     in_camera = meetings[-2].items.filter(title="Membership and fees")
     in_camera.update(is_in_camera=True)
-    draw_terms(board.people.values_list("pk", flat=True))
-    save = Save(by=User.objects.get(username="secretary"), at=now)
     circulate_and_comment(meetings[-2], save)
+    correct(meetings[:-2], meetings[-1], save)
+    have_read(board, save)
     take_votes(meetings[-1], save)
     keep_ledger(board, save)
     answer_ahead(_plan_next(board, now), save)
@@ -255,6 +250,9 @@ def _plan_next(board: Board, now: datetime.datetime) -> Meeting:
         )
         person = board.people.get(name=presenter)
         ItemPresenter.objects.create(item=item, name=presenter, person=person)
+    bring_items(meeting)
+    for kind, minutes in (APPROVALS, 5), (REVIEWS, 10):
+        meeting.items.filter(kind=kind).update(planned_minutes=minutes)
     publish_agenda(meeting, save=Save(by=None, at=now))
     return meeting
 
@@ -271,7 +269,8 @@ def _library(now: datetime.datetime) -> None:
         Member.objects.create(person=person, seat=seat, start_date=since)
     for username, (name, role) in LIBRARY_ACCOUNTS.items():
         _account(board, username, name, role)
-    _finish(meeting, Meeting.State.CIRCULATED, None)
+    meeting.state = Meeting.State.CIRCULATED
+    meeting.save(update_fields=["state"])
 
 
 def _operator() -> None:
