@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from meetings.models import Meeting, Person
 from tests import make
-from tests.test_access import CAST, FORBIDDEN, LOGIN, OK
+from tests.answers import CAST, FORBIDDEN, LOGIN, OK
 
 ADMIN = (LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK)
 

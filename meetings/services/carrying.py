@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from meetings.models import Action, AgendaItem, ItemPresenter, Meeting, Recusal
+from meetings.models.actors import approved
 from meetings.services.agendas import NEWCOMERS, lock_agenda, number_items
 from meetings.services.noting import waiting_to_be_noted
 from meetings.services.papers import copy_papers
@@ -38,9 +39,10 @@ def waiting_for(meeting: Meeting) -> list[Waiting]:
     if not meeting.is_ahead or meeting.date is None:
         return []
     kinds = set(meeting.items.values_list("kind", flat=True))
-    last = _meetings_before(meeting).first()
+    before = list(_last_and_waiting(meeting))
+    last = before[0] if before else None
+    unapproved = [one for one in before if not one.is_approved]
     found = []
-    unapproved = [one for one in _meetings_before(meeting) if _waits(one, last)]
     if unapproved and AgendaItem.Kind.APPROVAL not in kinds:
         found.append(Waiting(AgendaItem.Kind.APPROVAL, _approval_title(unapproved)))
     if AgendaItem.Kind.ACTIONS not in kinds and _has_open_actions(meeting):
@@ -57,10 +59,12 @@ def _meetings_before(meeting: Meeting) -> QuerySet[Meeting]:
     return held.order_by("-date", "-pk")
 
 
-def _waits(one: Meeting, last: Meeting | None) -> bool:
-    """Unapproved minutes; an archive's only where they are the last ones or were circulated."""
-    is_ours = one.source_id is None or one.state == Meeting.State.CIRCULATED
-    return not one.is_approved and (is_ours or one == last)
+def _last_and_waiting(meeting: Meeting) -> QuerySet[Meeting]:
+    """The last meeting and those whose minutes wait: an archive's as the last or once circulated."""
+    held = _meetings_before(meeting)
+    last = Q(pk=Subquery(held.values("pk")[:1]))
+    is_ours = Q(source=None) | Q(state=Meeting.State.CIRCULATED)
+    return held.filter(last | (~approved() & is_ours))
 
 
 def _approval_title(unapproved: list[Meeting]) -> str:
