@@ -60,7 +60,7 @@ def _meetings_before(meeting: Meeting) -> QuerySet[Meeting]:
 
 
 def _last_and_waiting(meeting: Meeting) -> QuerySet[Meeting]:
-    """The last meeting and those whose minutes wait: an archive's as the last or once circulated."""
+    """The last meeting, and those whose minutes wait; an archive's only once circulated."""
     held = _meetings_before(meeting)
     last = Q(pk=Subquery(held.values("pk")[:1]))
     is_ours = Q(source=None) | Q(state=Meeting.State.CIRCULATED)
