@@ -29,6 +29,7 @@ REPORTS = {
     Act.REOPEN: _("It is to be done after all"),
     Act.REMARK: _("Only a remark"),
 }
+WAITING = ("until", "to")
 MOST_PARTS = 20
 NUMBER = re.compile(r"\s*(?:A-)?(\d{1,9})\s*", re.IGNORECASE)
 
@@ -121,6 +122,12 @@ class ReportForm(SeenForm):
         assert isinstance(people, forms.ModelChoiceField)  # noqa: S101 - narrows the type
         people.queryset = Person.objects.visible_to(actor).unmerged()
         people.empty_label = _("I do")
+
+    @property
+    def shown_fields(self) -> Iterable[forms.BoundField]:
+        """Nobody says how long something waits that cannot wait."""
+        waits = may(State(self.action.state), Act.DEFER)
+        return [field for field in self.visible_fields() if waits or field.name not in WAITING]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -2,18 +2,12 @@
 
 import pytest
 
-from meetings.models import Comment, Meeting, User
+from meetings.models import Comment, User
 from tests.browser.desk import sign_in_as
-from tests.browser.windows import findings_everywhere
+from tests.browser.places import circulated
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "Please put the door in."
-
-
-def circulated():
-    return Meeting.objects.select_related("board").get(
-        board__slug="harbour", state="circulated", circulations__number=1
-    )
 
 
 @pytest.fixture
@@ -62,17 +56,3 @@ def test_every_printed_page_of_a_draft_says_so_and_no_link_is_printed(page, site
     assert running.is_visible()
     assert running.evaluate("one => getComputedStyle(one).position") == "fixed"
     assert not page.locator(".comment-link").first.is_visible()
-
-
-def test_pages_of_circulated_minutes_are_accessible_and_fit(page, site, sign_in, complaints):
-    meeting = circulated()
-    waiting = Comment.objects.open().get(item__meeting=meeting)
-    sign_in("secretary")
-    own = f"{site}{meeting.get_absolute_url()}"
-    found = {}
-    for where in ("?line=item-2-line-2", "circulate/", "changes/", "comments/",
-                  f"comments/{waiting.pk}/"):  # fmt: skip
-        page.goto(own + where)
-        found[where] = findings_everywhere(page)
-    assert not any(found.values()), found
-    assert complaints == []
