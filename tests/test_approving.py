@@ -19,9 +19,10 @@ from meetings.models import (
 )
 from meetings.rules.verdict import OutOfOrder
 from meetings.services.adopting import adopt_minutes, adoptable
-from meetings.services.assenting import approve_at
+from meetings.services.assenting import approve_at, to_approve
 from meetings.services.carrying import bring_items
 from meetings.services.changes import Frozen, Save
+from meetings.services.minutes import edit_notes
 from meetings.services.register import head_of
 from tests import make
 from tests.conftest import BACKEND
@@ -84,6 +85,19 @@ def test_the_press_is_offered_at_the_item_on_the_drafting_page(harbour, as_secre
     page = as_secretary.get(draft_page).content.decode()
     assert f'action="{action}"' not in page
     assert "The minutes of 5 March 2026 were approved here." in page
+
+
+def test_each_of_several_that_wait_is_offered_by_what_became_of_it_since_it_went_out(
+    harbour, as_secretary
+):
+    for day in (5, 12, 19):
+        make.circulation(draft(harbour, date=make.A_DAY.replace(day=day)))
+    changed = AgendaItem.objects.for_saving().get(meeting__date__day=12)
+    edit_notes(changed, edit=lambda notes: f"{notes}\n- more", save=make.a_save())
+    item = next_item(harbour)
+    assert [one.is_corrected for one in to_approve(item.meeting)] == [False, True, False]
+    page = reverse("meeting_draft", args=["harbour", item.meeting.key])
+    assert as_secretary.get(page).status_code == 200
 
 
 def test_of_two_presses_one_approves_and_one_line_is_written(harbour, as_secretary):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from meetings.exports.minutes import Block, ReadItem, ReadMeeting
 from meetings.models import AgendaItem, Correction, Meeting
 from meetings.models.actors import Actor
+from meetings.notation.edit import without_marks
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,10 @@ class Saying:
     @property
     def reads(self) -> str:
         return self.last.reads if self.last else self.approved
+
+    @property
+    def said(self) -> str:
+        return without_marks(self.reads)
 
     @property
     def value(self) -> str:

@@ -13,7 +13,7 @@ from meetings.notation.lines import OutcomeKind
 from meetings.rules.verdict import OutOfOrder
 from meetings.services.approving import APPROVABLE, Approved, approve_minutes
 from meetings.services.changes import Save
-from meetings.services.changing import was_changed_since_circulation
+from meetings.services.changing import changed_since_circulation
 from meetings.services.minutes import edit_notes
 
 
@@ -38,7 +38,9 @@ def waiting_before(meeting: Meeting) -> list[Meeting]:
 
 def to_approve(meeting: Meeting) -> list[ToApprove]:
     """What a meeting's item for it may approve."""
-    return [ToApprove(one, was_changed_since_circulation(one)) for one in waiting_before(meeting)]
+    waiting = waiting_before(meeting)
+    changed = changed_since_circulation(waiting)
+    return [ToApprove(one, one.pk in changed) for one in waiting]
 
 
 def items_to_approve(meeting: Meeting) -> list[AgendaItem]:

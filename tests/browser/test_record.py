@@ -142,7 +142,7 @@ def adopt_a_correction(board, item):
     page = board.secretary
     page.goto(board.at(board.draft))
     page.get_by_role("link", name="Correct approved minutes").click()
-    page.get_by_label("Which line?").select_option(label="2 · - It rains on Tuesdays.")
+    page.get_by_label("Which line?").select_option(label="2 · It rains on Tuesdays.")
     press(page, "Correct this line")
     page.get_by_label("The words as corrected").fill(CORRECTED)
     decision = Resolution.objects.get(item=item)
