@@ -143,7 +143,7 @@ def _last_of(amendment: Amendment) -> Correction | None:
 def _is_quoted(amendment: Amendment) -> bool:
     """Whether the approved minutes have those words at that line, as the register will say."""
     if amendment.line is None:
-        return not amendment.was
+        return amendment.was in amendment.item.notes
     words = amendment.was.rstrip().split("\n")
     typed = amendment.item.notes.split("\n")[amendment.line - 1 :]
     return "\n".join(typed[: len(words)]).rstrip() == amendment.was.rstrip()

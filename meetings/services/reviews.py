@@ -82,12 +82,10 @@ def _review(change: Change, said: Said) -> None:
             _set_state(action, review, meeting)
             if before != (action.state, action.closed_on):
                 moved.append(action)
-    for model, rows, fields in (
-        (ActionReview, known, REVIEW_FIELDS),
-        (Action, moved, STATE_FIELDS),
-    ):
-        if rows:
-            update_rows(model, rows, fields)
+    if known:
+        update_rows(ActionReview, known, REVIEW_FIELDS)
+    # Their own minutes may be approved: then the database takes no row that may be a new one.
+    Action.objects.bulk_update(moved, STATE_FIELDS)
     if new:
         ActionReview.objects.bulk_create(new)
     settle_wholes([action.part_of_id for action in moved], on=meeting.date)

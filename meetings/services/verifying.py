@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,8 @@ from meetings.models import Approval, Ballot, BallotResult, Board, Meeting, Regi
 from meetings.services.ballots import is_untouched
 
 Kind = RegisterEntry.Kind
+FIXED = ("meeting", "items", "resolutions", "attendance")
+LIVE = ("state", "ballot")  # a decision is replaced later, and a vote in writing ends later
 
 
 @dataclass(frozen=True)
@@ -102,12 +106,20 @@ def _faults_of_approvals(board: Board) -> Iterator[str]:
 
 
 def _is_still_so(entry: RegisterEntry, meeting: Meeting) -> bool:
+    """Whether the records say what was registered, and the stored page is the one that was."""
     now = snapshot(meeting, in_camera=entry.kind == Kind.IN_CAMERA)
-    return _items_in(canonical(now)) == _items_in(entry.kept.text)
+    text = json.loads(entry.kept.text)
+    page = hashlib.sha256(entry.kept.page.encode()).hexdigest()
+    return _fixed(now, text) == _fixed(text, text) and text.get("page_sha256", page) == page
 
 
-def _items_in(text: str) -> str:
-    return canonical(json.loads(text)["items"])
+def _fixed(content: dict[str, Any], registered: dict[str, Any]) -> str:
+    """What never changes, of the parts that were registered: actions and decisions live on."""
+    found = {name: content[name] for name in FIXED if name in registered}
+    for row in found.get("resolutions", ()):
+        for name in LIVE:
+            row.pop(name, None)
+    return canonical(found)
 
 
 def _faults_of_results(board: Board) -> Iterator[str]:
