@@ -53,7 +53,7 @@ def test_no_three_hundred_rows_are_wider_than_a_phone(page, site, sign_in):
         Person(board=board, name=f"Hippolytus Featherstonehaugh-Cholmondeley {n}")
         for n in range(300)
     )
-    item = AgendaItem.objects.filter(meeting__board=board, meeting__state="approved")[0]
+    item = AgendaItem.objects.filter(meeting__board=board, meeting__state="adjourned")[0]
     Resolution.objects.bulk_create(
         Resolution(
             board=board, item=item, number=f"R-1926-{n}", line=1000 + n, state="rescinded",
