@@ -1,4 +1,4 @@
-"""Attempts to rewrite or delete what votes and circulations left behind, and who refused."""
+"""Attempts to rewrite or delete what votes, mails, circulations and approvals left behind."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,9 +10,12 @@ from django.db import DatabaseError, connection, models, transaction
 from django.db.models import ProtectedError
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 from meetings.models import (
+    ActionUpdate,
     AgendaItem,
+    Approval,
     Ballot,
     BallotPhase,
     BallotResult,
@@ -21,14 +24,24 @@ from meetings.models import (
     CirculatedItem,
     Circulation,
     Comment,
+    Correction,
     HandCount,
+    MailClaim,
+    MailMessage,
+    MailObjection,
     Meeting,
     Objection,
+    RegisterEntry,
+    TextProposal,
     Vote,
 )
 from meetings.services.answering import answer_comment
+from meetings.services.approving import approve_minutes
+from meetings.services.disposing import propose
 from meetings.services.objections import cast_casting_vote, raise_objection
 from tests import make
+from tests.mailbox import disputed
+from tests.registered import BY_RESOLUTION
 from tests.tampering import signed_in
 from tests.voting import close, seat, vote
 
@@ -44,6 +57,14 @@ CHANGES: dict[type[models.Model], tuple[str, Any]] = {
     Circulation: ("attendance", "nobody"),
     CirculatedItem: ("notes", "- nothing"),
     Comment: ("text", "never mind"),
+    MailMessage: ("text", "-1"),
+    MailClaim: ("words", "never"),
+    MailObjection: ("words", "never mind"),
+    ActionUpdate: ("remark", "never begun"),
+    RegisterEntry: ("commitment", "0" * 64),
+    Approval: ("how", "lapse"),
+    Correction: ("reads", "- nothing"),
+    TextProposal: ("reason", "none"),
 }
 WHO = DATABASE, BEFORE, NOBODY = "the database", "Django, before it came so far", "nobody"
 
@@ -60,7 +81,8 @@ class Attempt:
 
 
 def rows() -> dict[type[models.Model], models.Model]:
-    """A vote that was closed and minutes that were commented on, with a row in each table."""
+    """A vote that was closed, also by mail, and minutes that were commented on, approved and
+    corrected, with a row in each table."""
     names = ("Aster", "Brightwater", "Calder")
     ballot = make.ballot(make.seated_board(*names, slug="kept", casting_vote="chair"))
     vote(ballot, Aster="for", Brightwater="against")
@@ -68,7 +90,9 @@ def rows() -> dict[type[models.Model], models.Model]:
     cast_casting_vote(ballot, choice="for", person=None, save=make.a_save())
     HandCount.objects.create(ballot=ballot, votes_for=1, votes_against=1, abstentions=0)
     close(ballot)
+    disputed(ballot, Vote.objects.all()[0])
     _comment_on(ballot.resolution.item)
+    _live_on(ballot.resolution.item)
     return {model: _rows(model).order_by("pk")[0] for model in CHANGES}
 
 
@@ -78,6 +102,19 @@ def _comment_on(item: AgendaItem) -> None:
     make.circulation(Meeting.objects.select_related("board").get(pk=item.meeting_id))
     comment = make.comment(item, make.person(item.meeting.board))
     answer_comment(comment, state=Comment.State.ANSWERED, words="yes", save=make.a_save())
+
+
+def _live_on(item: AgendaItem) -> None:
+    """They are approved and corrected, a disposal is proposed, an action is begun."""
+    person, account = make.person(item.meeting.board), make.user("append-typist")
+    action = make.action(item, person, number=41)
+    ActionUpdate.objects.create(
+        action=action, at=timezone.now(), by=person, recorded_by=account, state="in_progress"
+    )
+    meeting = Meeting.objects.select_related("board").get(pk=item.meeting_id)
+    entry = approve_minutes(meeting, approved=BY_RESOLUTION, save=make.a_save()).entry
+    propose(entry, act=TextProposal.Act.HOLD, reason="A claim.", by=account, save=make.a_save())
+    Correction.objects.create(item=item, reads="- more", adopted_in=item, entry=entry)
 
 
 def operator() -> Client:

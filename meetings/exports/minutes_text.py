@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from meetings.models import AgendaItem, Approval, Attendance, Meeting
+from meetings.models import AgendaItem, Approval, Attendance, Meeting, RegisterEntry
 from meetings.models.actors import Actor
 from meetings.notation.markup import with_visible_marks
 
@@ -61,12 +61,17 @@ def _paged(notes: str, mark: str) -> Iterator[str]:
 
 def _register_words(meeting: Meeting, *, has_secrets: bool) -> str:
     """The entries that prove it; minutes adopted elsewhere have none."""
-    rows = Approval.objects.filter(meeting=meeting).select_related("entry", "in_camera_entry")
-    approval = rows.first()
+    rows = Approval.objects.select_related("entry__kept", "in_camera_entry__kept")
+    approval = rows.filter(meeting=meeting).first()
     if approval is None:
         return _("Final as recorded.")
-    words = [_("Register: %s") % f"{approval.entry.seq}:{approval.entry.hash}"]
+    words = [_("Register: %s") % _entry_words(approval.entry)]
     hidden = approval.in_camera_entry
     if hidden and has_secrets:
-        words.append(_("Register, in camera: %s") % f"{hidden.seq}:{hidden.hash}")
+        words.append(_("Register, in camera: %s") % _entry_words(hidden))
     return "\n".join(words)
+
+
+def _entry_words(entry: RegisterEntry) -> str:
+    head = f"{entry.seq}:{entry.hash}"
+    return head if hasattr(entry, "kept") else _("%s, whose text was disposed of") % head

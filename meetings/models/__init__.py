@@ -1,7 +1,7 @@
 """Records: tables, their constraints, and the words that chain on their querysets."""
 
 from meetings.models.accounts import User
-from meetings.models.actions import Action, ActionReview, ActionUpdate
+from meetings.models.actions import Action
 from meetings.models.agenda import AgendaItem, AgendaVersion, ItemPresenter
 from meetings.models.agenda_templates import AgendaTemplate, AgendaTemplateItem
 from meetings.models.answers import MeetingAnswer
@@ -24,6 +24,7 @@ from meetings.models.calendars import CalendarFeed, Cancellation
 from meetings.models.circulation import CirculatedItem, Circulation, Comment
 from meetings.models.former_keys import FormerKey
 from meetings.models.imports import ImportBatch, ImportSource
+from meetings.models.ledger import ActionReview, ActionUpdate
 from meetings.models.mail import MailClaim, MailMessage, MailObjection
 from meetings.models.mailing import MailChoice, Mailing
 from meetings.models.meetings import Meeting

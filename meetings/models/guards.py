@@ -8,7 +8,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from meetings.models.ballots import Ballot
 from meetings.models.circulation import Comment
-from meetings.models.locks import LOCKS
+from meetings.models.ledger import ActionUpdate
+from meetings.models.locks import LOCKS, differs, text_is_gone, text_is_held
 from meetings.models.mail import MailClaim
 from meetings.models.proposals import TextProposal
 
@@ -39,12 +40,17 @@ APPEND_ONLY: dict[str, tuple[str, ...]] = {
 }
 
 
-# A legal hold on any entry about a meeting keeps its drafts too.
-HELD = (
-    "EXISTS (SELECT 1 FROM meetings_legalhold h JOIN meetings_registertext t ON t.id = h.kept_id "
-    "JOIN meetings_registerentry e ON e.id = t.entry_id "
-    "JOIN meetings_agendaitem i ON i.meeting_id = e.meeting_id WHERE i.id = OLD.item_id)"
-)
+IS_APPEND_ONLY = "is append-only"
+ITEM_OF_UPDATE = "(SELECT act.item_id FROM meetings_action act WHERE act.id = OLD.action_id)"
+# What quotes approved minutes goes with their text; of the ledger its wordings alone.
+GOES_WITH_THE_TEXT = {
+    ("meetings_circulateditem", "DELETE"): f"NOT {text_is_gone('OLD.item_id')}",
+    ("meetings_comment", "DELETE"): f"NOT {text_is_gone('OLD.item_id')}",
+    ("meetings_actionupdate", "UPDATE"): (
+        f"NEW.text_before <> '' OR NEW.text_after <> '' OR {differs(ActionUpdate.FROZEN)} "
+        f"OR NOT {text_is_gone(ITEM_OF_UPDATE)}"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ class Guard:
     event: str
     when: str = ""
     where: str = ""
-    why: str = "is append-only"
+    why: str = IS_APPEND_ONLY
 
     @property
     def message(self) -> str:
@@ -72,7 +78,12 @@ def guard_name(table: str, event: str) -> str:
 
 GUARDS = (
     *(
-        Guard(table, guard_name(table, event), event)
+        Guard(
+            table,
+            guard_name(table, event),
+            event,
+            where=GOES_WITH_THE_TEXT.get((table, event), ""),
+        )
         for table, events in APPEND_ONLY.items()
         for event in events
     ),
@@ -80,7 +91,7 @@ GUARDS = (
         "meetings_notesrevision",
         "meetings_notesrevision_held",
         "DELETE",
-        where=HELD,
+        where=text_is_held("OLD.item_id"),
         why="is under legal hold",
     ),
     # A ballot's own counter and closing time move while it is open, and nothing else does.
@@ -144,7 +155,7 @@ def _create(vendor: str, guard: Guard) -> list[str]:
             f"CREATE OR REPLACE TRIGGER {guard.name}_all BEFORE TRUNCATE ON {guard.table} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION {guard.name}()"
         ]
-        if guard.event == "DELETE" and not guard.where
+        if guard.event == "DELETE" and guard.why == IS_APPEND_ONLY
         else []
     )
     return [
@@ -162,7 +173,8 @@ def _refusal(guard: Guard) -> str:
     if not guard.where:
         return refused
     row = "OLD" if guard.event == "DELETE" else "NEW"
-    return f"IF {guard.where} THEN {refused} END IF; RETURN {row};"
+    whole = f"IF TG_OP = 'TRUNCATE' THEN {refused} END IF;"
+    return f"{whole} IF {guard.where} THEN {refused} END IF; RETURN {row};"
 
 
 def install_guards(using: str, **_: Any) -> None:

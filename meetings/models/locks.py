@@ -42,6 +42,14 @@ OF_ITEMS: dict[str, tuple[str, ...]] = {
 LINED = ("action", "resolution")
 LOCKED_MODELS = ("meeting", "agendaitem", "attendance", *OF_ITEMS)
 
+# The register's entry of the part of approved minutes that an item belongs to.
+_ENTRY = (
+    "SELECT 1 FROM meetings_agendaitem i JOIN meetings_approval a ON a.meeting_id = i.meeting_id "
+    "JOIN meetings_registerentry e "
+    "ON e.id = CASE WHEN i.is_in_camera THEN a.in_camera_entry_id ELSE a.entry_id END "
+    "WHERE i.id = {item}"
+)
+
 
 @dataclass(frozen=True)
 class Lock:
@@ -64,22 +72,37 @@ def _kept(meeting: str, in_camera: str = "") -> str:
     return f"EXISTS (SELECT 1 FROM {kept} ON t.entry_id = {entry} WHERE a.meeting_id = {meeting})"  # noqa: S608 - our own names
 
 
-def _differs(columns: tuple[str, ...]) -> str:
+def text_is_gone(item: str) -> str:
+    """Whether the text of the part that an item belongs to was approved, and disposed of."""
+    kept = "SELECT 1 FROM meetings_registertext t WHERE t.entry_id = e.id"
+    return f"EXISTS ({_ENTRY.format(item=item)} AND NOT EXISTS ({kept}))"
+
+
+def text_is_held(item: str) -> str:
+    """Whether it is under legal hold."""
+    held = (
+        "SELECT 1 FROM meetings_legalhold h JOIN meetings_registertext t ON t.id = h.kept_id "
+        "WHERE t.entry_id = e.id"
+    )
+    return f"EXISTS ({_ENTRY.format(item=item)} AND EXISTS ({held}))"
+
+
+def differs(columns: tuple[str, ...]) -> str:
     return " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in columns)
 
 
 def _locks() -> Iterator[Lock]:
     meeting, item = "meetings_meeting", "meetings_agendaitem"
-    yield Lock(meeting, f"{meeting}_locked", "UPDATE", _differs(OF_MEETING), _kept("OLD.id"))
+    yield Lock(meeting, f"{meeting}_locked", "UPDATE", differs(OF_MEETING), _kept("OLD.id"))
     yield Lock(meeting, f"{meeting}_kept", "DELETE", "", _kept("OLD.id"))
     of_item = _kept("OLD.meeting_id", "OLD.is_in_camera")
     into = _kept("NEW.meeting_id", "NEW.is_in_camera")
-    yield Lock(item, f"{item}_locked", "UPDATE", _differs(OF_ITEM), f"{of_item} OR {into}")
+    yield Lock(item, f"{item}_locked", "UPDATE", differs(OF_ITEM), f"{of_item} OR {into}")
     yield Lock(item, f"{item}_kept", "DELETE", "", of_item)
     yield Lock(item, f"{item}_added", "INSERT", "", _kept("NEW.meeting_id"))
     there = "meetings_attendance"
     old, new = _kept("OLD.meeting_id"), _kept("NEW.meeting_id")
-    yield Lock(there, f"{there}_locked", "UPDATE", _differs(OF_ATTENDANCE), f"{old} OR {new}")
+    yield Lock(there, f"{there}_locked", "UPDATE", differs(OF_ATTENDANCE), f"{old} OR {new}")
     yield Lock(there, f"{there}_kept", "DELETE", "", old)
     yield Lock(there, f"{there}_added", "INSERT", "", new)
     for name, columns in OF_ITEMS.items():
@@ -94,7 +117,7 @@ def _of_item(name: str, columns: tuple[str, ...]) -> Iterator[Lock]:
         for row in ("OLD", "NEW")
     )
     there, comes = (f"{r}.line IS NOT NULL" if name in LINED else "" for r in ("OLD", "NEW"))
-    yield Lock(table, f"{table}_locked", "UPDATE", _differs(columns), f"{old} OR {new}")
+    yield Lock(table, f"{table}_locked", "UPDATE", differs(columns), f"{old} OR {new}")
     yield Lock(table, f"{table}_kept", "DELETE", there, old)
     yield Lock(table, f"{table}_added", "INSERT", comes, new)
 

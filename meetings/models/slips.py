@@ -10,8 +10,9 @@ from operator import or_
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from meetings.models.actions import Action, ActionReview, ActionUpdate
+from meetings.models.actions import Action
 from meetings.models.actors import Actor, items_in_sight
+from meetings.models.ledger import ActionReview, ActionUpdate
 from meetings.rules.actions import SLIPPING
 
 NEVER = datetime.date(1900, 1, 1)  # no due date sorts before every meeting

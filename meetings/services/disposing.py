@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from meetings.models import Board, LegalHold, RegisterEntry, RegisterText, TextProposal, User
 from meetings.rules.verdict import OutOfOrder
 from meetings.services.changes import Save
+from meetings.services.emptying import empty_minutes
 from meetings.services.refusals import Refused
 from meetings.services.register import Kind, Record, register
 
@@ -81,7 +82,8 @@ def _hold_on(entry: RegisterEntry) -> LegalHold:
 def dispose_of(
     board: Board, *, entries: Iterable[RegisterEntry], reason: str, save: Save
 ) -> RegisterEntry:
-    """Destroys the texts and salts of entries for good; that they were there stays provable.
+    """Destroys the texts and salts of entries for good, and what approved minutes left in the
+    working tables; that they were there stays provable.
 
     Out: the entry that says so. Raises Refused without a reason, OutOfOrder where one is under
     legal hold or gone already. Source: reliability.md, promise 14.
@@ -101,6 +103,8 @@ def dispose_of(
             kept.delete()
     except (ProtectedError, IntegrityError):
         raise OutOfOrder(_("An entry is under legal hold and cannot be disposed of.")) from None
+    for entry in entries:
+        empty_minutes(entry)
     record = Record(Kind.DISPOSAL, {"entries": gone, "reason": reason.strip()})
     return register(board, record=record, at=save.at)
 

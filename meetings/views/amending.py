@@ -16,7 +16,7 @@ from meetings.notation.compare import compare
 from meetings.rules.amending import Ground
 from meetings.services.amending import Amendment, correct_minutes, refuse_if_unfit
 from meetings.views.finding import meeting_of, save_of
-from meetings.views.sheets import NO, status_of
+from meetings.views.refusing import NO, status_of
 
 
 @board_form

@@ -30,8 +30,8 @@ from meetings.services.closing import Closing, close_ballot, give_up_ballot, mar
 from meetings.services.votes import Closed, HasVoted, refuse_if_closed, refuse_vote, standing_votes
 from meetings.views.drafts import wants_json
 from meetings.views.finding import ballot_of, resolution_of, save_of
+from meetings.views.refusing import NO, status_of
 from meetings.views.sheets import (
-    NO,
     Draft,
     Look,
     look_at,
@@ -41,7 +41,6 @@ from meetings.views.sheets import (
     read_of,
     refused,
     review_of,
-    status_of,
 )
 
 NEGATIVE = re.compile(r"\bnot\b", re.IGNORECASE)

@@ -12,7 +12,7 @@ from meetings.forms.votes import words_in
 from meetings.models import RegisterEntry, TextProposal
 from meetings.services.disposing import Act, answer, propose
 from meetings.views.finding import save_of
-from meetings.views.sheets import NO, status_of
+from meetings.views.refusing import NO, status_of
 
 
 @board_form

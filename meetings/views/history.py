@@ -80,7 +80,7 @@ def item_restore(request: BoardRequest, key: str, pk: int, number: int) -> HttpR
 def _gone(request: BoardRequest, item: AgendaItem, number: int) -> HttpResponse:
     """A version that was disposed of; raises Http404 for one that never was."""
     context = _about(item) | {"number": number}
-    if not context["gone"] or not 1 <= number <= item.revision:
+    if not item.meeting.is_frozen or not 1 <= number <= item.revision:
         raise Http404
     return render(request, "meetings/item_gone.html", context, status=410)
 

@@ -36,7 +36,7 @@ from meetings.services.mail_objections import (
 )
 from meetings.services.refusals import Refused
 from meetings.views.finding import ballot_of, save_of
-from meetings.views.sheets import status_of
+from meetings.views.refusing import status_of
 
 NO = (BadVote, Refused, OutOfOrder)
 

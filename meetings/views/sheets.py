@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from meetings.access import BoardRequest, can
-from meetings.forms.votes import DECLARABLE, HANDS, BadVote, Typed, read_votes, typed_in
+from meetings.forms.votes import DECLARABLE, HANDS, Typed, read_votes, typed_in
 from meetings.models import (
     Attendance,
     Ballot,
@@ -28,21 +28,17 @@ from meetings.models import (
     Vote,
 )
 from meetings.rules.tally import Entry, Hands, Sheet
-from meetings.rules.verdict import OutOfOrder, TooManyVotes
-from meetings.services.changes import Frozen, Save
+from meetings.rules.verdict import OutOfOrder
+from meetings.services.changes import Save
 from meetings.services.closing import LookAgain
-from meetings.services.refusals import Refused
 from meetings.services.sequences import Entry as Step
 from meetings.services.sequences import Kind, sequence_of
 from meetings.services.tallying import Tally, judged, sheet_of
 from meetings.services.votes import HasVoted
 from meetings.views.drafts import digest_of, wants_json
 from meetings.views.finding import save_of
+from meetings.views.refusing import status_of
 from meetings.views.what_if import question_of
-
-NO = (BadVote, Refused, OutOfOrder, Frozen)
-NOT_AS_SENT = (BadVote, Refused, TooManyVotes)
-
 
 ROOM: list[tuple[Manager[Any], str]] = [
     (Attendance.objects, "meeting"),
@@ -253,11 +249,6 @@ def refused(request: BoardRequest, ballot: Ballot, no: Exception) -> HttpRespons
             pk: choice for pk, choice in kept.items() if pk not in {v.seat_id for v in no.votes}
         }
     return page_of(request, ballot, draft=Draft(kept), why=str(no), status=status)
-
-
-def status_of(no: Exception) -> int:
-    """422 for what was typed, 409 for how things stand."""
-    return 422 if isinstance(no, NOT_AS_SENT) else 409
 
 
 def tag_of(ballot: Ballot) -> str:

@@ -16,7 +16,8 @@ from meetings.services.recusing import recuse_seat
 from meetings.services.votes import Change, change_vote, count_hands, record_votes, standing_votes
 from meetings.views.drafts import wants_json
 from meetings.views.finding import ballot_of, save_of
-from meetings.views.sheets import NO, fresh_key, names_of, read_of, refused, status_of
+from meetings.views.refusing import NO, status_of
+from meetings.views.sheets import fresh_key, names_of, read_of, refused
 
 
 @board_act
