@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from meetings.models import Attendance, Board, Meeting, Member, Person, User
 from meetings.models.actors import Actor, Standing
+from meetings.models.hot import Slot, hot
 from meetings.needs import ON_ACTIONS, ON_CALENDARS, ON_PEOPLE, ON_REGISTER, Need, Row
 
 ROLE_STANDING = {
@@ -170,9 +171,15 @@ def memberships_of(user: User, on: datetime.date) -> list[Member]:
 
     Every page asks for them: what the database need not join or sort is left out.
     """
-    current = Member.objects.current(on).filter(person__user=user)
-    terms = current.select_related("person__board").order_by()
+    terms: list[Member] = _terms(user=user.pk, on=on)
     return sorted(terms, key=lambda term: term.person.board.name)
+
+
+@hot
+def _terms() -> QuerySet[Member]:
+    current = Member.objects.current(Slot("on", DateField())).filter(person__user=Slot("user"))
+    terms: QuerySet[Member] = current.select_related("person__board").order_by()
+    return terms
 
 
 def actor_for(member: Member) -> Actor:

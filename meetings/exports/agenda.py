@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from meetings.models import AgendaItem, AgendaVersion, ItemPresenter, Meeting, Paper
 from meetings.models.actors import Actor
+from meetings.models.hot import Shape, Slot, anybody_of, hot, shape_of, slots_of
 
 ORDINALS = (
     _lazy("third"),
@@ -34,6 +35,11 @@ LINKED = [  # all that is shown of where an item was before, or went
     for link in ("carried_to", "carried_from")
     for name in ("position", *(f"meeting__{name}" for name in FRAME))
 ]
+
+LAID = Prefetch("papers", Paper.objects.order_by("position"), to_attr="laid")
+PRESENTING = Prefetch(
+    "presenters", ItemPresenter.objects.order_by("position"), to_attr="presenting"
+)
 
 
 @dataclass
@@ -65,18 +71,27 @@ class ReadAgenda:
 
 def agenda_items(meeting: Meeting, actor: Actor) -> list[AgendaItem]:
     """The items that this actor may know of, with what a page shows of each."""
-    items = (
-        AgendaItem.objects.on_agenda_for(actor)
-        .filter(meeting=meeting)
+    items: list[AgendaItem] = _items(shape_of(actor), meeting=meeting.pk, **slots_of(actor))
+    for has, found in (("holds_papers", LAID), ("is_presented", PRESENTING)):
+        prefetch_related_objects([item for item in items if getattr(item, has)], found)
+    return items
+
+
+@hot
+def _items(shape: Shape) -> QuerySet[AgendaItem]:
+    here: dict[str, Any] = {"item": OuterRef("pk")}
+    asked = {
+        "holds_papers": Exists(Paper.objects.filter(**here)),
+        "is_presented": Exists(ItemPresenter.objects.filter(**here)),
+    }
+    return (
+        AgendaItem.objects.on_agenda_for(anybody_of(shape))
+        .filter(meeting=Slot("meeting"))
         .select_related("carried_to__meeting", "carried_from__meeting")
         .only(*OWN, "carried_to__carried_from", *LINKED)
-        .prefetch_related(Prefetch("presenters", ItemPresenter.objects.order_by("position")))
-        .annotate(holds_papers=Exists(Paper.objects.filter(item=OuterRef("pk"))))
+        .annotate(**asked)
         .order_by("position")
     )
-    laid = Prefetch("papers", Paper.objects.order_by("position"), to_attr="laid")
-    prefetch_related_objects([item for item in items if getattr(item, "holds_papers", False)], laid)
-    return list(items)
 
 
 def read_agenda(meeting: Meeting, items: Sequence[AgendaItem], actor: Actor) -> ReadAgenda:
@@ -166,7 +181,7 @@ def _add_changes(rows: Sequence[AgendaRow], version: AgendaVersion, actor: Actor
             row.changes.append(_title_words(entry, actor))
         if entry["minutes"] != row.item.planned_minutes:
             row.changes.append(_("minutes changed"))
-        if entry["presenters"] != [p.name for p in row.item.presenters.all()]:
+        if entry["presenters"] != [p.name for p in getattr(row.item, "presenting", ())]:
             row.changes.append(_("presenters changed"))
     gone = [pk for pk in published if pk not in here]
     if gone:

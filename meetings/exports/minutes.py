@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import CharField, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 
+from meetings.exports import asked
 from meetings.exports.agenda import AgendaRow, ReadAgenda, agenda_items, read_agenda
 from meetings.models import (
     Action,
@@ -17,11 +19,13 @@ from meetings.models import (
     AgendaItem,
     Aside,
     Attendance,
+    ImportSource,
     Meeting,
     Resolution,
     Statement,
 )
 from meetings.models.actors import Actor, Standing
+from meetings.models.hot import Shape, Slot, anybody_of, hot, shape_of, slots_of
 from meetings.notation import lines as notation
 from meetings.notation.context import Context
 from meetings.notation.lines import Content, Line
@@ -82,6 +86,25 @@ class ReadMeeting:
         return sum(len(read.flags) for read in self.items)
 
 
+def meeting_to_read(actor: Actor, key: str) -> Meeting | None:
+    """A meeting that this actor may know of, with the keys of those before and after it."""
+    found = _meeting(shape_of(actor), key=key, **slots_of(actor))
+    if not found:
+        return None
+    meeting: Meeting = found[0]
+    meeting.board = actor.board
+    if meeting.source_id and actor.keeps_minutes:  # nobody else is told of it
+        meeting.source = ImportSource.objects.defer("content").get(pk=meeting.source_id)
+    return meeting
+
+
+@hot
+def _meeting(shape: Shape) -> QuerySet[Meeting]:
+    actor = anybody_of(shape)
+    meetings = Meeting.objects.visible_to(actor).with_neighbours(actor)
+    return meetings.filter(key=Slot("key", CharField())).order_by()
+
+
 def read_meeting(meeting: Meeting, actor: Actor) -> ReadMeeting:
     """The meeting as this actor may read it, at a number of queries that does not grow."""
     is_out = meeting.minutes_open_to(actor)
@@ -92,7 +115,7 @@ def read_meeting(meeting: Meeting, actor: Actor) -> ReadMeeting:
         item.covered_under = items.get(item.covered_under_id or 0)
         if not is_out:
             item.disposition, item.covered_under = "", None
-    attendances = list(meeting.attendances.all()) if is_out else []
+    attendances = asked.attendance_of(meeting) if is_out else []
     rows = _rows(meeting, items, actor) if is_out else {}
     roster = _roster(attendances, rows)
     return ReadMeeting(
@@ -122,25 +145,26 @@ def _rows(meeting: Meeting, items: dict[int, AgendaItem], actor: Actor) -> Rows:
     if not items:
         return {}
     notes = "\n".join(item.notes for item in items.values())
-    queries: dict[str, Any] = {"statements": Statement.objects.all()}
+    here = {"meeting": meeting.pk}
+    found: dict[str, list[Any]] = {"statements": asked.statements(**here)}
     if actor.is_at_least(Standing.OBSERVER):
-        queries["actions"] = Action.objects.filter(line__isnull=False).prefetch_related("owners")
+        found["actions"] = asked.actions_of(meeting)
         if NUMBERED.search(notes) or meeting.source_id:
-            reviewed = ActionReview.objects.filter(action__in=Action.objects.visible_to(actor))
-            queries["reviews"] = reviewed.select_related("action")
-        queries["resolutions"] = Resolution.objects.filter(line__isnull=False)
+            found["reviews"] = asked.reviews(shape_of(actor), **here, **slots_of(actor))
+        found["resolutions"] = asked.resolutions(**here)
     if ASIDE.search(notes):
-        queries["asides"] = Aside.objects.all()
+        found["asides"] = asked.asides(**here)
     return {
         (name, row.item_id, row.line): row
-        for name, query in queries.items()
-        for row in _in_order(query, items, actor)
+        for name, records in found.items()
+        for row in _in_order(records, items, actor)
     }
 
 
-def _in_order(query: Any, items: dict[int, AgendaItem], actor: Actor) -> Iterator[Any]:
-    found = query.filter(item__in=list(items)).order_by()
-    for row in sorted(found, key=lambda row: (items[row.item_id].position, row.line)):
+def _in_order(records: list[Any], items: dict[int, AgendaItem], actor: Actor) -> Iterator[Any]:
+    """The records of items in sight: the queries find those of all items of the meeting."""
+    seen = [row for row in records if row.item_id in items]
+    for row in sorted(seen, key=lambda row: (items[row.item_id].position, row.line)):
         row.item = items[row.item_id]
         record = row.action if isinstance(row, ActionReview) else row
         if isinstance(record, (Action, Resolution)):
@@ -157,7 +181,7 @@ def _roster(attendances: list[Attendance], rows: Rows) -> Roster:
         if isinstance(row, Statement):
             names[row.person_id].add(row.speaker)
         elif isinstance(row, Action):
-            for owner in row.owners.all():
+            for owner in asked.owners_of(row):
                 names[owner.person_id or -owner.pk].add(owner.name)
     return Roster(Known(key, next(iter(typed)), tuple(typed)) for key, typed in names.items())
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
+from django.db.models import DateField, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Board, Bylaws
+from meetings.models.hot import Slot, hot
 from meetings.rules.counts import Recusal
 from meetings.rules.majorities import Base, Majority, MajorityKind
 from meetings.rules.quorum import Quorum, QuorumKind
@@ -52,13 +54,18 @@ def bylaws_on(board: Board, day: datetime.date) -> Bylaws:
 def bylaws_by_day(board: Board, days: Iterable[datetime.date]) -> dict[datetime.date, Bylaws]:
     """The rules in force on each of these days, in one query."""
     wanted = set(days)
-    rows = Bylaws.objects.filter(board=board, effective_from__lte=max(wanted))
-    newest_first = list(rows.order_by("-effective_from"))
+    newest_first: list[Bylaws] = _bylaws(board=board.pk, last=max(wanted))
     in_force = {
         day: next((row for row in newest_first if row.effective_from <= day), None)
         for day in wanted
     }
     return {day: row or Bylaws(board=board, effective_from=day) for day, row in in_force.items()}
+
+
+@hot
+def _bylaws() -> QuerySet[Bylaws]:
+    rows = Bylaws.objects.filter(board=Slot("board"), effective_from__lte=Slot("last", DateField()))
+    return rows.order_by("-effective_from")
 
 
 def rule_of(

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-
-from django.db.models import F
+from typing import Any
 
 from meetings.models import (
-    AgendaItem,
     Attendance,
-    Board,
     Bylaws,
     Meeting,
     Member,
-    Proxy,
-    Recusal,
-    Representation,
+    Presence,
     Seat,
 )
 from meetings.models.fields import in_force
@@ -26,6 +21,7 @@ from meetings.rules.presence import Moment, Stay, is_there
 from meetings.rules.seats import Missing
 from meetings.rules.tally import Entry, Sheet
 from meetings.services.bylaws import bylaws_by_day
+from meetings.services.hall_rows import Told, seats, terms_of, told_of
 
 SEATLESS_VOTERS = (Member.Role.MEMBER,)
 THERE = (Attendance.Mode.PRESENT, Attendance.Mode.REMOTE)
@@ -116,15 +112,20 @@ class Hall:
 
 
 def hall_of(
-    meeting: Meeting, *, on: datetime.date, electorate: Iterable[Seat] | None = None
+    meeting: Meeting,
+    *,
+    on: datetime.date,
+    electorate: Iterable[Seat] | None = None,
+    listed: Sequence[Attendance] | None = None,
 ) -> Hall:
-    """Everything about a meeting's seats and people, in nine queries.
+    """Everything about a meeting's seats and people, in six queries, and one for what is rare.
 
     In: `on` is the day for a meeting without a date; `electorate` are a ballot's seats, left
-    out for those in force. Merged people and organisations stand for those they were merged
-    into.
+    out for those in force; `listed` the attendance list, if it is there already. Merged people
+    and organisations stand for those they were merged into.
     """
-    return halls_of([meeting], on=on, electorate=electorate)[meeting.pk]
+    days = {meeting: meeting.date or on}
+    return _halls(days, told_of([meeting], listed), electorate)[meeting.pk]
 
 
 def halls_of(
@@ -132,48 +133,29 @@ def halls_of(
 ) -> dict[int, Hall]:
     """The halls of meetings of one board, in as many queries as that of one."""
     days = {meeting: meeting.date or on for meeting in meetings}
-    if not days:
-        return {}
+    return _halls(days, told_of(days), electorate) if days else {}
+
+
+def _halls(
+    days: Mapping[Meeting, datetime.date], told: Told, electorate: Iterable[Seat] | None
+) -> dict[int, Hall]:
     board, span = next(iter(days)).board, (min(days.values()), max(days.values()))
     laws = bylaws_by_day(board, days.values())
-    terms = list(_terms(board, span))
-    seats = list(_seats(board, span) if electorate is None else electorate)
-    told = _told(days)
+    terms = list(terms_of(board, span))
+    if electorate is None:
+        found = seats(board=board.pk, first=span[0], last=span[1])
+    else:
+        found = list(electorate)
     halls = {}
     for meeting, day in days.items():
         own_terms = [term for term in terms if in_force(term, day)]
-        filled = [s for s in seats if electorate is not None or in_force(s, day)]
+        filled = [s for s in found if electorate is not None or in_force(s, day)]
         halls[meeting.pk] = _hall(meeting, laws[day], filled, own_terms, told)
     return halls
 
 
-@dataclass(frozen=True)
-class _Told:
-    """What the rows of several meetings say, by meeting."""
-
-    rows: Mapping[int, list[Attendance]]
-    places: Mapping[int, dict[int, int]]
-    proxies: Mapping[int, dict[int, int]]
-    said: Mapping[int, dict[int, int]]
-    recused: Mapping[int, dict[int, dict[int, str]]]
-
-
-def _told(meetings: Iterable[Meeting]) -> _Told:
-    keys = [meeting.pk for meeting in meetings]
-    listed = Attendance.objects.filter(meeting__in=keys).select_related("person", "organisation")
-    rows: dict[int, list[Attendance]] = {key: [] for key in keys}
-    for row in listed.prefetch_related("presences"):
-        rows[row.meeting_id].append(row)
-    order = (F("order_taken").asc(nulls_last=True), "position")
-    places: dict[int, dict[int, int]] = {key: {} for key in keys}
-    items = AgendaItem.objects.filter(meeting__in=keys).order_by("meeting", *order)
-    for pk, meeting in items.values_list("pk", "meeting"):
-        places[meeting][pk] = len(places[meeting])
-    return _Told(rows, places, _proxies(keys), _said(keys), _recused(keys))
-
-
 def _hall(
-    meeting: Meeting, bylaws: Bylaws, seats: list[Seat], terms: list[Member], told: _Told
+    meeting: Meeting, bylaws: Bylaws, seats: list[Seat], terms: list[Member], told: Told
 ) -> Hall:
     rows, places = told.rows[meeting.pk], told.places[meeting.pk]
     held = {term.person_id: term for term in terms}
@@ -181,7 +163,11 @@ def _hall(
     return Hall(
         bylaws=bylaws,
         seats=tuple(_seat(seat, terms) for seat in seats),
-        guests=tuple(_guest(row, held, places, begun) for row in rows if row.mode in THERE),
+        guests=tuple(
+            _guest(row, told.stays.get(row.pk, ()), held, places, begun)
+            for row in rows
+            if row.mode in THERE
+        ),
         is_called=bool(rows),
         begun=begun,
         places=places,
@@ -216,20 +202,6 @@ def profile_of(bylaws: Bylaws) -> rules.Profile:
     )
 
 
-Span = tuple[datetime.date, datetime.date]
-
-
-def _terms(board: Board, span: Span) -> Iterable[Member]:
-    terms = Member.objects.within(*span).filter(person__board=board)
-    for term in terms.select_related("person", "organisation").order_by("precedence", "pk"):
-        term.person_id = term.person.merged_into_id or term.person_id
-        yield term
-
-
-def _seats(board: Board, span: Span) -> Iterable[Seat]:
-    yield from Seat.objects.within(*span).filter(board=board).select_related("organisation")
-
-
 def _seat(seat: Seat, terms: Iterable[Member]) -> rules.Seat:
     firm = seat.organisation
     own = (seat.person_id,) if seat.person_id else ()
@@ -241,18 +213,19 @@ def _seat(seat: Seat, terms: Iterable[Member]) -> rules.Seat:
 
 
 def _guest(
-    row: Attendance,
+    row: Any,
+    stays: Iterable[Presence],
     terms: Mapping[int, Member],
     places: Mapping[int, int],
     begun: datetime.time,
 ) -> Guest:
-    person = row.person.merged_into_id or row.person_id
+    person = row.kept_person
     term = terms.get(person)
-    firm = row.organisation or (term.organisation if term else None)
+    firm = term.organisation if term and not row.kept_firm else None
     return Guest(
         person,
         row.name,
-        (firm.merged_into_id or firm.pk) if firm else None,
+        (firm.merged_into_id or firm.pk) if firm else row.kept_firm,
         _may_vote(row, term),
         row.is_presiding,
         tuple(
@@ -262,7 +235,7 @@ def _guest(
                 _minutes(begun, stay.arrived),
                 _minutes(begun, stay.left),
             )
-            for stay in row.presences.all()
+            for stay in stays
         ),
     )
 
@@ -282,33 +255,3 @@ def _minutes(begun: datetime.time, time: datetime.time | None) -> int | None:
         return None
     apart = (time.hour - begun.hour) * 60 + time.minute - begun.minute
     return (apart + HALF_A_DAY) % (2 * HALF_A_DAY) - HALF_A_DAY
-
-
-def _proxies(meetings: list[int]) -> dict[int, dict[int, int]]:
-    """Who holds the proxy of which seat, by meeting."""
-    found: dict[int, dict[int, int]] = {}
-    for row in Proxy.objects.filter(meeting__in=meetings).select_related("holder"):
-        found.setdefault(row.meeting_id, {})[row.seat_id] = (
-            row.holder.merged_into_id or row.holder_id
-        )
-    return found
-
-
-def _said(meetings: list[int]) -> dict[int, dict[int, int]]:
-    """Who was said to speak for which seat, by meeting."""
-    found: dict[int, dict[int, int]] = {}
-    rows = Representation.objects.filter(meeting__in=meetings)
-    for row in rows.select_related("attendance__person"):
-        person = row.attendance.person
-        found.setdefault(row.meeting_id, {})[row.seat_id] = person.merged_into_id or person.pk
-    return found
-
-
-def _recused(meetings: list[int]) -> dict[int, dict[int, dict[int, str]]]:
-    """The nature of each conflict, by meeting, item and seat."""
-    found: dict[int, dict[int, dict[int, str]]] = {}
-    rows = Recusal.objects.filter(item__meeting__in=meetings, seat__isnull=False)
-    for row in rows.select_related("item"):
-        of_meeting = found.setdefault(row.item.meeting_id, {})
-        of_meeting.setdefault(row.item_id, {})[row.seat_id or 0] = row.nature
-    return found

@@ -24,7 +24,7 @@ def by_the_rules(read: ReadMeeting, *, on: datetime.date, at: datetime.datetime)
     """
     if not read.notes_are_out:
         return {}
-    hall = hall_of(read.meeting, on=on)
+    hall = hall_of(read.meeting, on=on, listed=[*read.there, *read.away])
     return {
         "quorum": quorum_of(read.meeting, hall, at=at),
         "findings": verdicts_for(read.resolutions, halls={read.meeting.pk: hall}),

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.access import can
+from meetings.exports.asked import owners_of
 from meetings.exports.minutes import Block
 from meetings.models import Action, Attendance, Meeting
 from meetings.models.actors import Actor
@@ -80,7 +81,7 @@ class Writer:
             self.organisation(owner.organisation_id, owner.name)
             if owner.organisation_id
             else self.person(owner.person_id, owner.name)
-            for owner in action.owners.all()
+            for owner in owners_of(action)
         )
 
     def mark(self, action: Action) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from meetings.access import BoardRequest, board_page, can
 from meetings.exports.kept import kept_minutes
-from meetings.exports.minutes import read_meeting
+from meetings.exports.minutes import meeting_to_read, read_meeting
 from meetings.filters import MeetingFilter
 from meetings.models import AgendaItem, Cancellation, FormerKey, Meeting
 from meetings.services.answers import expected_of
@@ -47,12 +47,9 @@ def meeting_detail(request: BoardRequest, key: str) -> HttpResponse:
     kept = kept_minutes(request.actor, key)
     if kept:
         return stored_minutes(request, kept)
-    meetings = Meeting.objects.visible_to(request.actor).with_neighbours(request.actor)
-    found = meetings.select_related("source").defer("source__content")
-    meeting = found.filter(key=key).first()
+    meeting = meeting_to_read(request.actor, key)
     if meeting is None:
         return _redirect_former(request, key)
-    meeting.board = request.board
     read = read_meeting(meeting, request.actor)
     here = meeting.current_item_id if meeting.state == Meeting.State.IN_SESSION else None
     circulated = as_circulated(request, meeting, read)
