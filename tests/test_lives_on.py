@@ -16,6 +16,7 @@ from meetings.models import (
 )
 from meetings.models.guards import create_guards, drop_guards
 from meetings.services.approving import approve_minutes
+from meetings.services.disposing import dispose_of
 from meetings.services.sending import plan_sending, send_out
 from meetings.services.verifying import faults_in
 from tests import make
@@ -88,3 +89,14 @@ def test_what_is_changed_past_the_triggers_is_found(minutes, what):
     TAMPERED[what]()
     create_guards(connection)
     assert list(faults_in(minutes.board))
+
+
+def test_what_was_disposed_of_is_not_read_as_plain_text_either(minutes, as_secretary):
+    address = reverse("minutes_text", args=["harbour", minutes.key])
+    assert "it holds" in as_secretary.get(address).content.decode()
+    entries = [minutes.approval.entry]
+    dispose_of(minutes.board, entries=entries, reason="The time is over.", save=make.a_save())
+    text = as_secretary.get(address).content.decode()
+    assert "it holds" not in text
+    assert "disposed of" in text
+    assert "ask the landlord" in text  # of the other entry
