@@ -7,7 +7,8 @@ import pytest
 from meetings.exports.minutes import read_meeting
 from meetings.models import Attendance
 from meetings.models.actors import Actor, Standing
-from meetings.templatetags.minutes import Writer, parts, people
+from meetings.templatetags.lines import Writer
+from meetings.templatetags.minutes import parts, people
 from tests import make
 
 NASTY = "<b>Bo & Co</b>"

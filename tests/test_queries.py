@@ -25,7 +25,7 @@ MOST = {
     "notice_preferences": 4,
     "board_detail": 9,
     "meeting_list": 5,
-    "meeting_detail": 28,
+    "meeting_detail": 24,
     "meeting_new": 4,
     "meeting_edit": 5,
     "series_new": 4,

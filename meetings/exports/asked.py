@@ -17,6 +17,7 @@ from meetings.models import (
     ActionReview,
     Aside,
     Attendance,
+    Comment,
     Meeting,
     Resolution,
     Statement,
@@ -82,6 +83,11 @@ def resolutions() -> QuerySet[Resolution]:
 @hot
 def asides() -> QuerySet[Aside]:
     return Aside.objects.filter(item__meeting=MEETING).order_by()
+
+
+@hot
+def comments() -> QuerySet[Comment]:
+    return Comment.objects.filter(item__meeting=MEETING).order_by()
 
 
 @hot

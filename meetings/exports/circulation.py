@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from meetings.exports.minutes_text import attendance_text
 from meetings.models import AgendaItem, Attendance, CirculatedItem, Circulation, Meeting
 from meetings.models.actors import Actor
 from meetings.models.circulation import CirculatedItemQuerySet
+from meetings.models.hot import Shape, Slot, anybody_of, hot, shape_of, slots_of
 from meetings.notation.compare import Row, compare, shortened
 
 
@@ -66,15 +68,30 @@ def since_circulation(
 
     In: the items on the page and everybody on the list.
     """
-    last = meeting.circulations.order_by("-number").first()
-    if last is None:
+    newest = _newest(meeting=meeting.pk)
+    if not newest:
         return None
-    same = Q(notes=F("item__notes"), title=F("item__title"))
-    rows = _rows(last, actor).annotate(is_same=Case(When(same, then=Value(1)), default=Value(0)))
-    known = dict(rows.values_list("item_id", "is_same"))
+    last: Circulation = newest[0]
+    last.meeting = meeting
+    known = dict(_same(shape_of(actor), circulation=last.pk, **slots_of(actor)))
     count = sum(not known.get(item.pk) for item in items)
     listed = sorted(there, key=lambda row: (row.position, row.pk))
     return Since(last, count + (attendance_text(listed) != last.attendance))
+
+
+@hot
+def _newest() -> QuerySet[Circulation]:
+    return Circulation.objects.filter(meeting=Slot("meeting")).order_by("-number")[:1]
+
+
+@hot
+def _same(shape: Shape) -> QuerySet[Any]:
+    """Whether each circulated item in sight reads as it did."""
+    same = Q(notes=F("item__notes"), title=F("item__title"))
+    known = CirculatedItem.objects.visible_to(anybody_of(shape))
+    rows = known.filter(circulation=Slot("circulation"))
+    marked = rows.annotate(is_same=Case(When(same, then=Value(1)), default=Value(0)))
+    return marked.values_list("item_id", "is_same").order_by()
 
 
 def _rows(circulation: Circulation, actor: Actor) -> CirculatedItemQuerySet:

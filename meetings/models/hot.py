@@ -78,6 +78,12 @@ class Hot:
         composed: _Composed = self._composed(*shape)
         return composed.rows(values)
 
+    def of_meetings(self, meetings: list[int]) -> list[Any]:
+        """The rows of one meeting by the text that is kept, those of several by its like."""
+        if len(meetings) == 1:
+            return self(meeting=meetings[0])
+        return list(self.plain(meetings))
+
     def _compose(self, *shape: Any) -> _Composed:
         rows = self.plain(*shape)
         compiler = rows.query.get_compiler(using=rows.db)

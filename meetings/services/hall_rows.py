@@ -22,7 +22,7 @@ from meetings.models import (
     Representation,
     Seat,
 )
-from meetings.models.hot import Hot, Slot, hot, in_meetings
+from meetings.models.hot import Slot, hot, in_meetings
 
 MEETING, BOARD = Slot("meeting"), Slot("board")
 FIRST, LAST = Slot("first", DateField()), Slot("last", DateField())
@@ -45,22 +45,17 @@ def told_of(meetings: Iterable[Meeting], listed: Sequence[Attendance] | None = N
     """In: `listed`, one meeting's attendance list, if it is there already."""
     keys = [meeting.pk for meeting in meetings]
     rows: dict[int, list[Attendance]] = {key: [] for key in keys}
-    for row in _found(attendances, keys) if listed is None else listed:
+    for row in attendances.of_meetings(keys) if listed is None else listed:
         rows[row.meeting_id].append(row)
     places: dict[int, dict[int, int]] = {key: {} for key in keys}
-    for pk, meeting in _found(_items, keys):
+    for pk, meeting in _items.of_meetings(keys):
         places[meeting][pk] = len(places[meeting])
     if len(keys) == 1 and not any(_rare(meeting=keys[0])[0]):  # as nearly always
         return Told(rows, places, {}, {}, {}, {})
     stays: dict[int, list[Presence]] = {}
-    for stay in _found(_stays, keys):
+    for stay in _stays.of_meetings(keys):
         stays.setdefault(stay.attendance_id, []).append(stay)
     return Told(rows, places, stays, _proxies(keys), _said(keys), _recused(keys))
-
-
-def _found(query: Hot, meetings: list[int]) -> list[Any]:
-    """One meeting's rows by the query that is composed once, those of several by its like."""
-    return query(meeting=meetings[0]) if len(meetings) == 1 else list(query.plain(meetings))
 
 
 def terms_of(board: Board, span: Span) -> Iterable[Member]:
@@ -84,7 +79,7 @@ def seats() -> QuerySet[Seat]:
 def _proxies(meetings: list[int]) -> dict[int, dict[int, int]]:
     """Who holds the proxy of which seat, by meeting."""
     found: dict[int, dict[int, int]] = {}
-    for row in _found(_proxy_rows, meetings):
+    for row in _proxy_rows.of_meetings(meetings):
         found.setdefault(row.meeting_id, {})[row.seat_id] = (
             row.holder.merged_into_id or row.holder_id
         )
@@ -94,7 +89,7 @@ def _proxies(meetings: list[int]) -> dict[int, dict[int, int]]:
 def _said(meetings: list[int]) -> dict[int, dict[int, int]]:
     """Who was said to speak for which seat, by meeting."""
     found: dict[int, dict[int, int]] = {}
-    for row in _found(_representations, meetings):
+    for row in _representations.of_meetings(meetings):
         person = row.attendance.person
         found.setdefault(row.meeting_id, {})[row.seat_id] = person.merged_into_id or person.pk
     return found
@@ -103,7 +98,7 @@ def _said(meetings: list[int]) -> dict[int, dict[int, int]]:
 def _recused(meetings: list[int]) -> dict[int, dict[int, dict[int, str]]]:
     """The nature of each conflict, by meeting, item and seat."""
     found: dict[int, dict[int, dict[int, str]]] = {}
-    for row in _found(_recusals, meetings):
+    for row in _recusals.of_meetings(meetings):
         of_meeting = found.setdefault(row.item.meeting_id, {})
         of_meeting.setdefault(row.item_id, {})[row.seat_id or 0] = row.nature
     return found

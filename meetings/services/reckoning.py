@@ -6,10 +6,13 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from meetings.models import Ballot, BallotResult, Bylaws, Resolution
+from meetings.models.hot import Slot, hot, in_meetings
 from meetings.notation import lines as notation
 from meetings.rules.counts import Casting
 from meetings.rules.reckoning import Recorded, reckon
@@ -20,6 +23,7 @@ from meetings.services.decided import is_told_by, outcome_of
 from meetings.services.halls import Hall, halls_of
 
 CONSENT = re.compile(r"object|unanim|nem\.?\s*con|consent|acclam", re.IGNORECASE)
+MEETING = Slot("meeting")
 JUDGED = {outcome.value: outcome for outcome in Outcome}
 
 
@@ -76,9 +80,16 @@ def _last_ballots(rows: list[Resolution]) -> dict[int, Ballot]:
     """The last vote on each that counts, be it open still."""
     if not rows:
         return {}
-    ballots = Ballot.objects.filter(resolution__in=rows).exclude(result__outcome="void")
-    in_order = ballots.select_related("result").order_by("resolution", "number")
-    return {ballot.resolution_id: ballot for ballot in in_order}
+    keys = {row.pk for row in rows}
+    found = _ballots.of_meetings(list({row.item.meeting_id for row in rows}))
+    return {ballot.resolution_id: ballot for ballot in found if ballot.resolution_id in keys}
+
+
+@hot
+def _ballots(meetings: Any = MEETING) -> QuerySet[Ballot]:
+    here = Ballot.objects.filter(in_meetings("resolution__item__meeting", meetings))
+    ballots = here.exclude(result__outcome="void").select_related("result")
+    return ballots.order_by("resolution_id", "number")
 
 
 def _is_judged(row: Resolution) -> bool:

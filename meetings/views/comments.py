@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from meetings.access import BoardRequest, board_act, board_form, board_page, can
+from meetings.exports import asked
 from meetings.forms.comments import AnswerForm, CommentForm
 from meetings.models import AgendaItem, Comment, Meeting
 from meetings.notation.compare import compare
@@ -61,7 +62,7 @@ def commenting_on(
         if wanted == item.anchor() or wanted.startswith(f"{item.anchor()}-line-"):
             _open_form(found, item, wanted.removeprefix(f"{item.anchor()}-line-"))
     here = {item.pk: item for item in items}
-    rows = list(Comment.objects.filter(item__in=here).order_by())
+    rows = [row for row in asked.comments(meeting=meeting.pk) if row.item_id in here]
     for row in rows:
         row.item = here[row.item_id]
         found.waiting += row.is_open
