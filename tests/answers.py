@@ -1,6 +1,6 @@
 """What each address answers each of the cast: the table that the test of access walks."""
 
-from tests import act_pages, cal_pages, circ_desk
+from tests import actions_desk, calendar_desk, circulation_desk
 from tests.people_desk import expected
 from tests.registered import REGISTER_PAGES, TEXT_ACTS
 
@@ -25,7 +25,7 @@ OF_A_MEETING = (
     "agenda_publish", "meeting_source", "meeting_draft", "meeting_state", "meeting_names",
     "meeting_begin", "meeting_adjourn_propose", "meeting_adjourn", "meeting_resume",
     "meeting_send", "roll_call", "item_add", "attendee_new", "meeting_proxies", *PROXY_ACTS,
-    *cal_pages.OF_A_MEETING, "meeting_review", "minutes_approve", "minutes_adopt",
+    *calendar_desk.OF_A_MEETING, "meeting_review", "minutes_approve", "minutes_adopt",
 )  # fmt: skip
 AGENDA_ACTS = tuple(
     f"agenda_{act}" for act in ("begin", "move", "drop", "use", "publish", "template_drop")
@@ -75,9 +75,9 @@ EXPECTED = {
     "meeting_resume": ONLY_POST_HERE,
     "meeting_send": KEEPERS,
     "roll_call": KEEPERS,
-    **circ_desk.expected(globals()),
+    **circulation_desk.expected(globals()),
     "meeting_proxies": MEMBERS,
-    **cal_pages.expected(BOARD_READERS, MEETING_READERS, KEEPERS, SIGNED_IN),
+    **calendar_desk.expected(BOARD_READERS, MEETING_READERS, KEEPERS, SIGNED_IN),
     **dict.fromkeys(PROXY_ACTS, ONLY_POST_HERE),
     "item_add": ONLY_POST_HERE,
     "item_split": KEEPERS,
@@ -85,9 +85,9 @@ EXPECTED = {
     "item_disposition": KEEPERS,
     "attendee_new": KEEPERS,
     "attendee_edit": KEEPERS,
-    **act_pages.lists(BOARD_READERS, meeting_csv=MEETING_READERS),
+    **actions_desk.lists(BOARD_READERS, meeting_csv=MEETING_READERS),
     # Owners report, too: nobody of the cast owns this one.
-    **dict.fromkeys(("action_edit", "action_carries_out", *act_pages.NAMES), KEEPERS),
+    **dict.fromkeys(("action_edit", "action_carries_out", *actions_desk.NAMES), KEEPERS),
     "resolution_edit": KEEPERS,
     "resolution_ends": KEEPERS,
     "resolution_excerpt": BOARD_READERS,

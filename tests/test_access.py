@@ -14,7 +14,7 @@ from meetings.rules.cases import rule_as_json
 from meetings.services.archives import bring
 from meetings.services.bylaws import bylaws_on, rule_of
 from meetings.services.changes import Save
-from tests import act_pages, circ_desk, make
+from tests import actions_desk, circulation_desk, make
 from tests.answers import (
     ACTION_ACTS,
     BALLOT_ACTS,
@@ -79,7 +79,7 @@ def arguments_on(harbour):
         "paper_add": [*board, meeting.key, item.pk],
         "paper_drop": [*board, meeting.key, paper.pk],
         "item_notes": [*board, meeting.key, item.pk],
-        **circ_desk.addresses_of_comments(item, visitor, *board),
+        **circulation_desk.addresses_of_comments(item, visitor, *board),
         "flag_answer": [*board, meeting.key, item.pk],
         "item_history": [*board, meeting.key, item.pk],
         "item_revision": [*board, meeting.key, item.pk, 1],
@@ -114,8 +114,8 @@ def arguments_on(harbour):
         "own_votes": [*board, ballot.pk],
         "vote_receipt": [*board, ballot.pk, vote.number],
         **{f"action_{act}": [*board, action.number] for act in ACTION_ACTS},
-        **act_pages.addresses_of(action, *board),
-        **act_pages.addresses_of_lists(*board),
+        **actions_desk.addresses_of(action, *board),
+        **actions_desk.addresses_of_lists(*board),
         **{f"resolution_{act}": [*board, resolution.label] for act in RESOLUTION_ACTS},
         **{f"person_{act}": [*board, visitor.pk] for act in RECORD_ACTS},
         **{f"organisation_{act}": [*board, firm.pk] for act in RECORD_ACTS},

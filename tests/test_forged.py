@@ -7,7 +7,7 @@ from meetings.models import ActionUpdate, Correction, Meeting, Member, Person, T
 from meetings.services.reviewing import Found
 from tests import make
 from tests.registered import approved
-from tests.test_chain_corrections import later_item, post, typed
+from tests.test_register_corrections import later_item, post, typed
 
 pytestmark = pytest.mark.django_db
 UNSTORABLE = "before\0after"

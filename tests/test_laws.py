@@ -21,8 +21,8 @@ from meetings.rules.cases import rule_as_json
 from meetings.services.archives import bring
 from meetings.services.bylaws import bylaws_on, rule_of
 from meetings.services.changes import Save
-from tests import act_pages, circ_desk, make
-from tests.cal_pages import ON_NO_BOARD
+from tests import actions_desk, circulation_desk, make
+from tests.calendar_desk import ON_NO_BOARD
 from tests.mailbox import addresses_of
 from tests.people_desk import NO_PAGES, addresses_of_people
 from tests.registered import register_addresses
@@ -92,7 +92,7 @@ ACTS = {
 }
 FOR_SCRIPTS = NO_PAGES | {
     "register_export",
-    *act_pages.TABLES,
+    *actions_desk.TABLES,
     "ballot_state",
     "item_state",
     "meeting_names",
@@ -173,7 +173,7 @@ def arguments_on(harbour):
         "meeting_answer": [meeting.key],
         "meeting_cancel": [meeting.key],
         "meeting_send": [meeting.key],
-        **circ_desk.addresses_of_comments(item, listed.person),
+        **circulation_desk.addresses_of_comments(item, listed.person),
         "minutes_approve": [meeting.key],
         "minutes_adopt": [meeting.key],
         "item_disposition": [meeting.key, item.pk],
@@ -185,7 +185,7 @@ def arguments_on(harbour):
         "attendee_edit": [meeting.key, meeting.attendances.first().pk],
         "action_edit": [item.actions.first().number],
         "action_carries_out": [item.actions.first().number],
-        **act_pages.addresses_of(item.actions.first()),
+        **actions_desk.addresses_of(item.actions.first()),
         "resolution_edit": [item.resolutions.get().label],
         "resolution_ends": [item.resolutions.get().label],
         "resolution_excerpt": [item.resolutions.get().label],

@@ -10,8 +10,8 @@ from meetings.models import Board, ImportBatch, Meeting, Member, Person
 from meetings.services.agendas import publish_agenda
 from meetings.services.archives import bring
 from meetings.services.changes import Save
-from tests import act_pages, circ_desk, make
-from tests.cal_pages import ON_NO_BOARD
+from tests import actions_desk, circulation_desk, make
+from tests.calendar_desk import ON_NO_BOARD
 from tests.people_desk import addresses_of_people
 from tests.registered import entries
 from tests.test_import_plain import MINUTES, store
@@ -59,10 +59,10 @@ MOST = {
     "resolution_ends": 6,
     "resolution_excerpt": 19,
     "action_carries_out": 6,
-    **dict.fromkeys(act_pages.NAMES, 8),
+    **dict.fromkeys(actions_desk.NAMES, 8),
     "actions_report": 8,
     "meeting_review": 10,
-    **dict.fromkeys(act_pages.TABLES, 6),
+    **dict.fromkeys(actions_desk.TABLES, 6),
     "resolution_csv": 4,
     "agenda_edit": 16,
     "paper_add": 6,
@@ -191,8 +191,8 @@ def arguments_of(board, rows):
         "meeting_adjourn": [running(meeting).key],
         "meeting_send": [meeting.key],
         "roll_call": [meeting.key],
-        **{name: [meeting.key] for name in (*circ_desk.OF_MINUTES, *APPROVALS)},
-        "comment_answer": [meeting.key, circ_desk.comment_on(meeting, rows).pk],
+        **{name: [meeting.key] for name in (*circulation_desk.OF_MINUTES, *APPROVALS)},
+        "comment_answer": [meeting.key, circulation_desk.comment_on(meeting, rows).pk],
         "meeting_proxies": [meeting.key],
         "meeting_answer": [ahead.key],
         "meeting_cancel": [ahead.key],
@@ -210,7 +210,7 @@ def arguments_of(board, rows):
         "resolution_ends": [meeting.items.first().resolutions.get().label],
         "resolution_excerpt": [meeting.items.first().resolutions.get().label],
         "action_carries_out": [busy.person.owned_actions.last().action.number],
-        **act_pages.addresses_of(busy.person.owned_actions.last().action),
+        **actions_desk.addresses_of(busy.person.owned_actions.last().action),
         "meeting_edit": [meeting.key],
         "agenda_edit": [ahead.key],
         "paper_add": [ahead.key, ahead.items.first().pk],

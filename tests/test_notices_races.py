@@ -8,7 +8,7 @@ from meetings.models import Mailing, Notice
 from meetings.services import delivering
 from tests import make
 from tests.races import together
-from tests.test_note_mails import KIND, Server, note, pack, reader, run
+from tests.test_notices_mails import KIND, Server, note, pack, reader, run
 
 
 def two_workers():

@@ -10,7 +10,7 @@ from meetings.services.agendas import Planned, add_items, drop_item, publish_age
 from meetings.services.reminders import write_reminders
 from tests import make
 from tests.races import together
-from tests.test_note_mails import KIND, reader
+from tests.test_notices_mails import KIND, reader
 from tests.test_written_votes import circular, own
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from meetings.models import Action, Member
-from tests import act_pages, make
+from tests import actions_desk, make
 
 TODAY = timezone.localdate()
 LATER, EARLIER = (TODAY + datetime.timedelta(days) for days in (400, -1))
@@ -128,7 +128,7 @@ def test_a_table_shows_an_observer_nothing_in_camera_and_an_outsider_nothing(
     words = str(table(signed_in("observer")))
     assert "oil the press" in words
     assert "canary" not in words
-    for name in act_pages.TABLES:
+    for name in actions_desk.TABLES:
         noun = {"person": "people"}.get(name.removesuffix("_csv"), name.removesuffix("_csv") + "s")
         assert signed_in("outsider").get(f"/boards/harbour/{noun}.csv").status_code == 404
 

@@ -8,7 +8,7 @@ from meetings.rules.verdict import OutOfOrder
 from meetings.services.answering import Wording, accept_comment
 from meetings.services.minutes import Clash
 from tests import make
-from tests.circ_desk import (
+from tests.circulation_desk import (
     NOTES,
     answered,
     circulated_minutes,

@@ -6,7 +6,7 @@ from django.urls import reverse
 from meetings.models import Comment, Meeting, Member, Notice, Recusal
 from meetings.services.commenting import lines_now, open_comments
 from tests import make
-from tests.circ_desk import (
+from tests.circulation_desk import (
     SECRET,
     answered,
     circulated_minutes,

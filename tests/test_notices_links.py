@@ -20,7 +20,7 @@ from meetings.services.mail_choices import choices_of
 from tests import make
 from tests.conftest import BACKEND
 from tests.races import together
-from tests.test_note_mails import KIND, everything, note, pack, reader, send
+from tests.test_notices_mails import KIND, everything, note, pack, reader, send
 
 pytestmark = pytest.mark.django_db
 SITE = "https://board.example.org"
