@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import DateField, Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -17,9 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings.models import Attendance, Board, Meeting, Member, Person, User
+from meetings.models import Attendance, Board, Meeting, Member, Person, User, signed_in
 from meetings.models.actors import Actor, Standing
-from meetings.models.hot import Slot, hot
 from meetings.needs import ON_ACTIONS, ON_CALENDARS, ON_PEOPLE, ON_REGISTER, Need, Row
 
 ROLE_STANDING = {
@@ -28,7 +27,6 @@ ROLE_STANDING = {
     Member.Role.OBSERVER: Standing.OBSERVER,
     Member.Role.STAFF: Standing.OBSERVER,
 }
-
 
 TABLE: dict[str, Row] = {
     "home": Row(Need.SIGN_IN, _("see one's own actions, meetings and minutes")),
@@ -171,15 +169,7 @@ def memberships_of(user: User, on: datetime.date) -> list[Member]:
 
     Every page asks for them: what the database need not join or sort is left out.
     """
-    terms: list[Member] = _terms(user=user.pk, on=on)
-    return sorted(terms, key=lambda term: term.person.board.name)
-
-
-@hot
-def _terms() -> QuerySet[Member]:
-    current = Member.objects.current(Slot("on", DateField())).filter(person__user=Slot("user"))
-    terms: QuerySet[Member] = current.select_related("person__board").order_by()
-    return terms
+    return sorted(signed_in.terms(user=user.pk, on=on), key=lambda term: term.person.board.name)
 
 
 def actor_for(member: Member) -> Actor:
@@ -206,11 +196,9 @@ def _guest_on(slug: str, user: User) -> Actor:
     return Actor(person.board, Standing.GUEST, person)
 
 
-def meetings_as_guest(user: User) -> QuerySet[Meeting]:
+def meetings_as_guest(user: User) -> list[Meeting]:
     """Meetings to which somebody was invited without being on the board."""
-    who = Q(attendances__person__user=user) | Q(attendances__person__merged_into__user=user)
-    listed = Meeting.objects.filter(who, attendances__capacity=Attendance.Capacity.GUEST)
-    return listed.select_related("board").newest_first().distinct()
+    return signed_in.meetings_as_guest(user=user.pk)
 
 
 def can(actor: Actor, page: str) -> bool:
