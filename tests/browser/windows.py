@@ -10,7 +10,8 @@ VIOLATIONS = """axe.run({resultTypes: ["violations"]}).then(
 
 
 def findings(page):
-    """What axe finds, and what is wider than the window."""
+    """What axe finds, and what is wider than the window, once the page is there."""
+    page.wait_for_load_state()
     wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
