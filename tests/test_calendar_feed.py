@@ -14,8 +14,9 @@ from icalendar import Calendar
 
 from meetings.models import CalendarFeed, Meeting, Member, User
 from meetings.services.cancelling import cancel_meeting
-from meetings.services.feeds import hash_of, make_feed, revoke_feed
+from meetings.services.feeds import make_feed, revoke_feed
 from meetings.services.planning import Frame, plan_again
+from meetings.services.tokens import hash_of
 from tests import make
 from tests.ballot_desk import text_of
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from django.db import connection
-from django.db.models import OuterRef, Subquery
+from django.db.models import CharField, OuterRef, Subquery
 from django.utils.safestring import SafeString, mark_safe
 
 from meetings.exports.stored import CONTENTS, STATE_TODAY
 from meetings.models import Action, AgendaItem, Approval, Correction, Meeting
 from meetings.models.actors import Actor, Standing, items_in_sight
+from meetings.models.hot import Slot, hot
 
 OF_ACTION = ("id", "state", "due_on", "closed_on", "is_archived")
 OF_APPROVAL = ("how", "is_corrected", "approved_at")
@@ -81,7 +79,7 @@ class KeptMinutes:
         Most stand alike: each state is made into a mark once.
         """
         alike: dict[tuple[Any, ...], list[int]] = {}
-        for key, *state in _rows(_actions, [self.meeting.pk]):
+        for key, *state in _actions(meeting=self.meeting.pk):
             alike.setdefault(tuple(state), []).append(key)
         names = OF_ACTION[1:]
         return {
@@ -112,7 +110,7 @@ def kept_minutes(actor: Actor, key: str) -> KeptMinutes | None:
     where nothing is stored, for guests (they are linked to no other page), and for whoever is
     recused from one of the items in camera: theirs is built anew, unless the text is gone.
     """
-    rows = _rows(_minutes, [actor.board.pk, key])
+    rows = _minutes(board=actor.board.pk, key=key)
     if not rows:
         return None
     found = dict(zip(COLUMNS, rows[0], strict=True))
@@ -155,25 +153,15 @@ def _decision(found: dict[str, Any]) -> Decision | None:
     return Decision(found["resolution__number"], found["resolution__item__position"], later)
 
 
+@hot
 def _minutes() -> Any:
     corrections = Correction.objects.filter(item__meeting=OuterRef("meeting")).order_by()
     asked = {"corrected": Subquery(corrections.values("pk")[:1])}
-    found = Approval.objects.annotate(**asked).filter(meeting__board=0, meeting__key="")
-    return found.values_list(*COLUMNS)
+    wanted = {"meeting__board": Slot("board"), "meeting__key": Slot("key", CharField())}
+    return Approval.objects.annotate(**asked).filter(**wanted).values_list(*COLUMNS)
 
 
+@hot
 def _actions() -> Any:
-    return Action.objects.filter(item__meeting=0).order_by().values_list(*OF_ACTION)
-
-
-@cache
-def _sql(query: Callable[[], Any]) -> str:
-    """Composed once: that takes fifteen times as long as running it."""
-    return str(query().query.sql_with_params()[0])
-
-
-def _rows(query: Callable[[], Any], values: list[Any]) -> list[tuple[Any, ...]]:
-    """What a query finds; the values take the places of those that it was written with."""
-    with connection.cursor() as cursor:
-        cursor.execute(_sql(query), values)
-        return list(cursor.fetchall())
+    of_meeting = Action.objects.filter(item__meeting=Slot("meeting"))
+    return of_meeting.order_by().values_list(*OF_ACTION)

@@ -6,19 +6,16 @@ import datetime
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
 
 from django.db.models import Exists, F, OuterRef, Q
 
 from meetings.models import Action, ActionOwner, ActionReview, Organisation, Person
-from meetings.models.actors import Actor, items_in_sight
+from meetings.models.actors import Actor, in_sight_of_any
 from meetings.models.slips import slips_of
 from meetings.rules.actions import SLIPPING
 
 MOST_SHOWN = 25
 SOON = datetime.timedelta(days=14)
-NOTHING = Q(pk__in=[])
 SHOWN = (
     "board_id", "number", "text", "state", "version", "due_on", "deferred_until", "item_id", "line",
 )  # fmt: skip
@@ -43,10 +40,6 @@ class Promises:
     late_count: int = 0
     on_boards: list[tuple[Actor, int]] = field(default_factory=list)
     are_all: bool = True
-
-    @property
-    def are_any(self) -> bool:
-        return bool(self.late or self.soon or self.waiting)
 
 
 def people_of(actors: Sequence[Actor]) -> list[int]:
@@ -77,12 +70,12 @@ def promises_of(actors: Sequence[Actor], people: Sequence[int], today: datetime.
     owners = ActionOwner.objects.filter(
         Q(person__in=people) | Q(organisation__in=_firms_of(actors))
     ).order_by()
-    sights = (Q(board=actor.board) & items_in_sight(actor, "item") for actor in actors)
+    sight = in_sight_of_any(actors, board="board", item="item")
     slipped = ActionReview.objects.filter(action=OuterRef("pk"), verdict__in=SLIPPING)
     own = (
         Action.objects.kept()
         .open()
-        .filter(reduce(or_, sights, NOTHING), is_archived=False, pk__in=owners.values("action"))
+        .filter(sight, is_archived=False, pk__in=owners.values("action"))
         .only(*SHOWN)
         .annotate(has_slipped=Exists(slipped.order_by()))
         .order_by(F("due_on").asc(nulls_last=True), "number", "pk")

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from meetings.notation.dates import parse_time
@@ -66,3 +67,20 @@ def number_field(label: Any, *, most: int, least: int = 1, **more: Any) -> forms
         error_messages={"invalid": sentence, "min_value": sentence, "max_value": sentence},
         **more,
     )
+
+
+def refuse_both_or_neither(
+    form: forms.Form, *, both: str | Promise, neither: str | Promise
+) -> None:
+    """For a form with `text` to paste and a file to `upload`: it takes one of the two."""
+    has_text = bool((form.cleaned_data.get("text") or "").strip())
+    if has_text == bool(form.files.get("upload")):
+        form.add_error("text", str(both if has_text else neither))
+
+
+def brought_by(form: forms.Form, *, limit: int) -> bytes:
+    """What was pasted or uploaded, at most one byte more than is read."""
+    upload = form.cleaned_data["upload"]
+    if upload:
+        return bytes(upload.read(limit + 1))
+    return str(form.cleaned_data["text"]).encode("utf-8", "replace")

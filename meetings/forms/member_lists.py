@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from meetings.forms.fields import refuse_both_or_neither
+
 
 class MembersForm(forms.Form):
     text = forms.CharField(
@@ -26,15 +28,6 @@ class MembersForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        has_text, has_file = bool((data.get("text") or "").strip()), bool(self.files.get("upload"))
-        if has_text == has_file:
-            both = _("Paste a table or choose a file, not both.")
-            self.add_error("text", both if has_text else _("Paste a table, or choose a file."))
+        both = _("Paste a table or choose a file, not both.")
+        refuse_both_or_neither(self, both=both, neither=_("Paste a table, or choose a file."))
         return data
-
-    def content(self, *, limit: int) -> bytes:
-        """What was brought, at most one byte more than is read."""
-        upload = self.cleaned_data["upload"]
-        if upload:
-            return bytes(upload.read(limit + 1))
-        return str(self.cleaned_data["text"]).encode("utf-8", "replace")

@@ -18,7 +18,7 @@ from meetings.models.meetings import Meeting
 from meetings.models.organisations import Organisation
 from meetings.models.people import Person
 from meetings.models.resolutions import Resolution
-from meetings.rules.actions import State, state_on
+from meetings.rules.actions import State, is_overdue, state_on
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
@@ -232,4 +232,4 @@ class Action(models.Model):
         return self.line is None and self.part_of_id is None
 
     def is_late(self, on: datetime.date) -> bool:
-        return bool(self.is_open and not self.is_archived and self.due_on and self.due_on < on)
+        return not self.is_archived and is_overdue(State(self.state), self.due_on, on)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -80,6 +83,12 @@ def items_in_sight(actor: Actor, item: str = "") -> Q:
             return is_open & approved(f"{path}meeting__") & invited(actor, f"{path}meeting__")
         return is_open & published(f"{path}meeting__")
     return Q(**{f"{path}is_in_camera": False}) | _not_recused(actor, path)
+
+
+def in_sight_of_any(actors: Iterable[Actor], *, board: str, item: str) -> Q:
+    """Rows of each one's board that this standing may see: the same person on several boards."""
+    sights = (Q(**{board: one.board}) & items_in_sight(one, item) for one in actors)
+    return reduce(or_, sights, Q(pk__in=[]))
 
 
 def _not_recused(actor: Actor, path: str) -> Q:

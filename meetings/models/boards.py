@@ -1,5 +1,6 @@
 """Boards and their bylaws."""
 
+import datetime
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MinValueValidator
@@ -32,6 +33,10 @@ class Board(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    def day_of(self, at: datetime.datetime) -> datetime.date:
+        """The day of an instant, by the board's clock."""
+        return at.astimezone(self.zone).date()
 
     def wait_for_turn(self) -> None:
         """Whoever changes the board's record at length goes one after the other."""

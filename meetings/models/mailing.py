@@ -21,9 +21,6 @@ class MailingQuerySet(models.QuerySet["Mailing"]):
         waiting = Q(state=Mailing.State.WAITING, next_try_at__lte=now)
         return self.filter(waiting | Q(state=Mailing.State.CLAIMED, claimed_at__lte=now - LEASE))
 
-    def on_their_way(self) -> MailingQuerySet:
-        return self.filter(state__in=(Mailing.State.WAITING, Mailing.State.CLAIMED))
-
 
 class Mailing(models.Model):
     """One mail. Its Message-ID is given when it is made, so that every try is the same mail.

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from functools import reduce
-from operator import or_
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from meetings.models.actions import Action
-from meetings.models.actors import Actor, items_in_sight
+from meetings.models.actors import Actor, in_sight_of_any, items_in_sight
 from meetings.models.ledger import ActionReview, ActionUpdate
 from meetings.rules.actions import SLIPPING
 
@@ -32,8 +30,8 @@ def slips_for(actor: Actor) -> Coalesce:
 
 def slips_of(actions: Iterable[Action], actors: Sequence[Actor]) -> dict[int, int]:
     """How often each of these slipped, by its key, as one person's standings show it."""
-    sights = (Q(action__board=one.board) & items_in_sight(one, "item") for one in actors)
-    slipped = _slipped(reduce(or_, sights, Q(pk__in=[]))).filter(action__in=list(actions))
+    sight = in_sight_of_any(actors, board="action__board", item="item")
+    slipped = _slipped(sight).filter(action__in=list(actions))
     return dict(slipped.order_by().values_list("action").annotate(n=Count("pk")))
 
 

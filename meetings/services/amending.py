@@ -200,5 +200,5 @@ def _tell(meeting: Meeting, entry: RegisterEntry, save: Save) -> None:
     news = News(
         meeting.board, Notice.Kind.MINUTES_CORRECTED, meeting, text, f"correction {entry.seq}"
     )
-    day = save.at.astimezone(meeting.board.zone).date()
+    day = meeting.board.day_of(save.at)
     tell(readers_of(meeting, day), news=news, save=save)

@@ -31,7 +31,7 @@ def tell_agenda(version: AgendaVersion, before: AgendaVersion | None, *, save: S
         text=sentence % words,
         cause=f"agenda {version.pk}",
     )
-    day = save.at.astimezone(meeting.board.zone).date()
+    day = meeting.board.day_of(save.at)
     return tell(readers_of(meeting, day), news=news, save=save)
 
 

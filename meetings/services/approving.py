@@ -12,8 +12,6 @@ from meetings.exports.snapshot import has_in_camera, snapshot
 from meetings.exports.stored import read_for_storing, stored_page
 from meetings.models import (
     Approval,
-    Ballot,
-    BallotPhase,
     Meeting,
     Notice,
     RegisterEntry,
@@ -26,6 +24,7 @@ from meetings.services.numbering import number_resolutions
 from meetings.services.readers import who_may_read
 from meetings.services.readings import by_the_rules
 from meetings.services.register import Kind, Record, head_of, register
+from meetings.services.undecided import refuse_open_vote, votes_in_the_way
 
 APPROVABLE = (Meeting.State.ADJOURNED, Meeting.State.CIRCULATED)
 
@@ -53,10 +52,9 @@ def approve_minutes(meeting: Meeting, *, approved: Approved, save: Save) -> Appr
     refuse_if_frozen(meeting)
     if meeting.state not in APPROVABLE:
         raise OutOfOrder(_("Minutes are approved after the meeting."))
-    _refuse_open_votes(meeting)
-    year = meeting.date.year if meeting.date else save.at.astimezone(meeting.board.zone).year
-    number_resolutions(meeting, year=year)
-    day = save.at.astimezone(meeting.board.zone).date()
+    refuse_open_vote(votes_in_the_way(meeting).select_related("resolution").first())
+    day = meeting.board.day_of(save.at)
+    number_resolutions(meeting, year=(meeting.date or day).year)
     Meeting.objects.filter(pk=meeting.pk).update(state=Meeting.State.APPROVED, approved_on=day)
     meeting.refresh_from_db(fields=["state", "approved_on"])
     hidden = _registered(meeting, Kind.IN_CAMERA, save) if has_in_camera(meeting) else None
@@ -89,14 +87,14 @@ def _tell_readers(approval: Approval, save: Save) -> None:
         text=sentence % words,
         cause=f"approval {approval.pk}",
     )
-    day = save.at.astimezone(meeting.board.zone).date()
+    day = meeting.board.day_of(save.at)
     tell(readers_of(meeting, day), news=news, save=save)
 
 
 def _registered(meeting: Meeting, kind: Kind, save: Save) -> RegisterEntry:
     """The minutes with the page as it looks today, and who could read them when they were fixed."""
     in_camera = kind == Kind.IN_CAMERA
-    day = save.at.astimezone(meeting.board.zone).date()
+    day = meeting.board.day_of(save.at)
     read = read_for_storing(meeting, in_camera=in_camera)
     rules = by_the_rules(read, on=day, at=save.at)
     page = stored_page(read, in_camera=in_camera, rules=rules)
@@ -107,13 +105,3 @@ def _registered(meeting: Meeting, kind: Kind, save: Save) -> RegisterEntry:
     }
     record = Record(kind, content, meeting=meeting, page=page)
     return register(meeting.board, record=record, at=save.at)
-
-
-def _refuse_open_votes(meeting: Meeting) -> None:
-    """A vote that goes on in writing does not wait for the minutes, nor they for it."""
-    open_ones = Ballot.objects.open().filter(resolution__item__meeting=meeting)
-    writing = BallotPhase.objects.filter(channel=BallotPhase.Channel.WRITING).values("ballot")
-    waiting = open_ones.exclude(pk__in=writing).select_related("resolution").first()
-    if waiting:
-        sentence = _("The vote on “%s” is open. Close it first, or let it go on in writing.")
-        raise OutOfOrder(sentence % waiting.text)

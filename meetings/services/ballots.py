@@ -42,7 +42,7 @@ def open_ballot(
     if standing:
         return standing
     _refuse(row)
-    day = meeting.date or save.at.astimezone(meeting.board.zone).date()
+    day = meeting.date or meeting.board.day_of(save.at)
     bylaws = bylaws_on(meeting.board, day)
     terms = Terms(bylaws, rule_as_json(*rule_of(bylaws, majorities=majorities)), day)
     return freeze(row, terms, BallotPhase(channel="meeting", basis="present"), save)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from meetings.models import AgendaItem, Cancellation, Meeting, Notice
 from meetings.services.changes import Save
 from meetings.services.notices import News, readers_of, tell
-from meetings.services.planning import NotNow, count_change, day_of
+from meetings.services.planning import NotNow, count_change
 from meetings.services.refusals import Refused
 
 
@@ -52,4 +52,4 @@ def _tell(meeting: Meeting, reason: str, save: Save) -> None:
         text=_("The meeting of %(when)s is cancelled: %(reason)s") % words,
         cause=f"meeting {meeting.pk} cancelled",
     )
-    tell(readers_of(meeting, day_of(meeting, save)), news=news, save=save)
+    tell(readers_of(meeting, meeting.board.day_of(save.at)), news=news, save=save)

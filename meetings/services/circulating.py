@@ -19,7 +19,7 @@ from meetings.services.adjourning import Overtaken
 from meetings.services.changes import Save, refuse_if_frozen
 from meetings.services.notices import News, readers_of, tell
 from meetings.services.refusals import Refused
-from meetings.services.undecided import Undecided, undecided
+from meetings.services.undecided import Undecided, refuse_open_vote, undecided
 
 CIRCULABLE = (Meeting.State.ADJOURNED, Meeting.State.CIRCULATED)
 
@@ -85,10 +85,10 @@ def circulate(meeting: Meeting, *, mark: str, anyway: bool = False, save: Save) 
     """
     meeting.board.wait_for_turn()
     meeting.refresh_from_db(fields=["state"])
-    planned = plan_circulation(meeting, on=save.at.astimezone(meeting.board.zone).date())
+    planned = plan_circulation(meeting, on=meeting.board.day_of(save.at))
     if planned.mark != mark:
         raise Overtaken(_("The minutes changed while you were looking. Look at them again."))
-    refuse_open_votes(planned.undecided)
+    refuse_open_vote(next(iter(planned.undecided.votes), None))
     if not planned.is_new:
         raise OutOfOrder(_("Nothing has changed since these minutes were last circulated."))
     if planned.undecided.is_asked_about and not anyway:
@@ -105,13 +105,6 @@ def circulate(meeting: Meeting, *, mark: str, anyway: bool = False, save: Save) 
     )
     tell(planned.readers, news=news, save=save)
     return circulation
-
-
-def refuse_open_votes(found: Undecided) -> None:
-    """Raises OutOfOrder while a vote of the meeting itself is open."""
-    if found.votes:
-        sentence = _("The vote on “%s” is open. Close it first, or let it go on in writing.")
-        raise OutOfOrder(sentence % found.votes[0].text)
 
 
 def _keep(meeting: Meeting, planned: Round, save: Save) -> Circulation:

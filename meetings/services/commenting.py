@@ -152,7 +152,7 @@ def _looked_at(item: AgendaItem, remark: Remark) -> Place | None:
 
 def _tell_secretariat(comment: Comment, save: Save) -> None:
     meeting = comment.item.meeting
-    day = save.at.astimezone(meeting.board.zone).date()
+    day = meeting.board.day_of(save.at)
     words = {"name": comment.person.name, "when": meeting.when, "item": named(comment)}
     sentence = _("%(name)s comments on %(item)s of the draft minutes of %(when)s.") % words
     said = "" if comment.item.is_in_camera else f" {shortly(comment.text or comment.proposed)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from meetings.exports.letters import Letter, letter_of
 from meetings.models import Mailing, Member, Notice
 from meetings.services.inviting import invitations
 from meetings.services.mailings import address_of
+from meetings.services.tokens import hash_of
 
 MOST_ATTEMPTS = 75  # at most one an hour: three days
 LONGEST_PAUSE = datetime.timedelta(hours=1)
@@ -98,10 +98,6 @@ def token_of(mailing: Mailing) -> str:
     return salted_hmac(key, mailing.message_id, algorithm="sha256").hexdigest()
 
 
-def hash_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def letter_for(mailing: Mailing, site: str) -> Letter:
     notices = Notice.objects.filter(mailing=mailing).order_by("created_at", "pk")
     rows = list(notices.select_related("board"))
@@ -130,7 +126,7 @@ def _send(
 
 def _is_on_board(mailing: Mailing, now: datetime.datetime) -> bool:
     """Whoever left hears no more, even of what was written while they were there."""
-    day = now.astimezone(mailing.board.zone).date()
+    day = mailing.board.day_of(now)
     person = mailing.person.kept_as
     return bool(Member.objects.current(day).filter(person__in=person.same()).exists())
 

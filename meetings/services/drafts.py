@@ -28,7 +28,7 @@ def dispose_drafts_due(*, save: Save) -> list[RegisterEntry]:
     for approval in approvals.select_related("meeting__board", "entry").order_by("pk"):
         approved = approval.approved_at
         board = approval.meeting.board
-        days = bylaws_on(board, approved.astimezone(board.zone).date()).drafts_kept_days
+        days = bylaws_on(board, board.day_of(approved)).drafts_kept_days
         if days is None or approved + datetime.timedelta(days=days) > approval.now:
             continue
         entry = dispose_of_drafts(approval, days=days, save=save)
@@ -59,7 +59,7 @@ def dispose_of_drafts(approval: Approval, *, days: int, save: Save) -> RegisterE
         "The bylaws keep drafts for %d days after the approval.",
         days,
     )
-    day = save.at.astimezone(meeting.board.zone).date()
+    day = meeting.board.day_of(save.at)
     drafts = {"minutes": approval.entry.seq, "day": day.isoformat(), **counts}
     content = {"entries": [], "drafts": drafts, "reason": kept % days}
     return register(meeting.board, record=Record(Kind.DISPOSAL, content, meeting), at=save.at)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import secrets
 from collections.abc import Iterable
 
@@ -12,7 +11,8 @@ from django.db.models import Q, QuerySet
 
 from meetings.exports.calendar import Entry, action_entry, calendar_of, meeting_entry
 from meetings.models import Action, AgendaItem, Board, CalendarFeed, Meeting, User
-from meetings.models.actors import Actor, items_in_sight
+from meetings.models.actors import Actor, in_sight_of_any
+from meetings.services.tokens import hash_of
 
 TOKEN_BYTES = 32
 SHOWN = (
@@ -20,11 +20,6 @@ SHOWN = (
     "planned_minutes", "place", "calendar_sequence", "calendar_changed_at", "cancellation__reason",
 )  # fmt: skip
 BACK = datetime.timedelta(days=365)
-
-
-def hash_of(token: str) -> str:
-    """What is kept of a token: 256 random bits need no salt."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 @transaction.atomic
@@ -94,9 +89,7 @@ def _reason(meeting: Meeting) -> str:
 
 def own_due_actions(user: User, actors: Iterable[Actor]) -> QuerySet[Action]:
     """What was sent out to somebody, is open and has a day, on every board of theirs."""
-    sight = Q(pk__in=[])
-    for actor in actors:
-        sight |= Q(board=actor.board) & items_in_sight(actor, "item")
+    sight = in_sight_of_any(actors, board="board", item="item")
     mine = Q(owners__person__user=user) | Q(owners__person__merged_into__user=user)
     own = Action.objects.kept().open().filter(sight, mine, is_archived=False)
     dated = own.filter(due_on__isnull=False, sent_at__isnull=False)

@@ -166,7 +166,7 @@ def _tell_owners(actions: Iterable[Action], deed: Deed, kind: Notice.Kind) -> No
     )
     voices: Voices | None = None
     for action in told:
-        day = deed.save.at.astimezone(action.board.zone).date()
+        day = action.board.day_of(deed.save.at)
         voices = voices or voices_on(action.board, day)
         people = {one: None for owner in action.owners.all() for one in voices.behind(owner)}
         people.pop(deed.by.merged_into or deed.by, None)

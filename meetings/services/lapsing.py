@@ -27,7 +27,7 @@ def lapses_at(meeting: Meeting, last: datetime.datetime | None = None) -> dateti
     at = last or meeting.circulations.aggregate(last=Max("at"))["last"]
     if at is None:
         return None
-    days = bylaws_on(meeting.board, at.astimezone(meeting.board.zone).date()).approval_lapse_days
+    days = bylaws_on(meeting.board, meeting.board.day_of(at)).approval_lapse_days
     return at + datetime.timedelta(days=days) if days else None
 
 

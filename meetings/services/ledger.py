@@ -28,12 +28,12 @@ class Entry:
 
 def ledger_of(action: Action, reviews: Iterable[ActionReview]) -> list[Entry]:
     """In: the action with its meeting, and the reviews that the reader may know of."""
-    zone = action.board.zone
+    day_of = action.board.day_of
     updates = list(_in_order(action.updates.all()))
     entries = [Entry("promised", action.item.meeting.date)]
     if action.sent_at:
-        entries.append(Entry("sent", action.sent_at.astimezone(zone).date()))
-    entries += [Entry("update", one.at.astimezone(zone).date(), update=one) for one in updates]
+        entries.append(Entry("sent", day_of(action.sent_at)))
+    entries += [Entry("update", day_of(one.at), update=one) for one in updates]
     slips = 0
     for review in sorted(reviews, key=lambda one: (one.meeting.date or datetime.date.min, one.pk)):
         on = review.meeting.date
@@ -57,7 +57,7 @@ def _due_on(
     """When it was due as a meeting of that day knew it: before whatever changed it later."""
     later = (
         one for one in updates
-        if one.changes_due and on and one.at.astimezone(action.board.zone).date() > on
+        if one.changes_due and on and action.board.day_of(one.at) > on
     )  # fmt: skip
     first = next(later, None)
     return first.due_before if first else action.due_on

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meetings.models import MailChoice, Mailing, Notice, Person
-from meetings.services.delivering import hash_of
+from meetings.services.tokens import hash_of
 
 How = MailChoice.How
 CHOSEN = [kind for kind in Notice.Kind if kind not in Notice.ALWAYS]

@@ -75,7 +75,7 @@ def voters_in_writing(
     Sitting on a seat wins over holding its proxy; a recused seat has nobody.
     """
     item = ballot.resolution.item
-    day = save.at.astimezone(item.meeting.board.zone).date()
+    day = item.meeting.board.day_of(save.at)
     out = set(Recusal.objects.filter(item=item.pk).values_list("seat", flat=True))
     asked = BallotSeat.objects.filter(ballot=ballot.pk)
     rows = {row.seat_id: row for row in asked.exclude(seat__in=out)}

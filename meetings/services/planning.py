@@ -122,18 +122,13 @@ def _tell_moved(meeting: Meeting, was: str, *, is_other_day: bool, save: Save) -
         text=text,
         cause=f"meeting {meeting.pk} planned anew",
     )
-    tell(readers_of(meeting, day_of(meeting, save)), news=news, save=save)
+    tell(readers_of(meeting, meeting.board.day_of(save.at)), news=news, save=save)
 
 
 def place_and_time(meeting: Meeting) -> str:
     """Day, time with its zone, and place, as far as they are known."""
     time = f"{meeting.start_time:%H:%M} {meeting.board.time_zone}" if meeting.start_time else ""
     return ", ".join(part for part in (meeting.when, time, meeting.place) if part)
-
-
-def day_of(meeting: Meeting, save: Save) -> datetime.date:
-    """The board's day of an act."""
-    return save.at.astimezone(meeting.board.zone).date()
 
 
 def _refuse_same_day(others: QuerySet[Meeting], frame: Frame) -> None:

@@ -126,7 +126,7 @@ def _refuse_without_reason(action: Action, deed: Deed) -> None:
 
 
 def _day(action: Action, deed: Deed) -> datetime.date:
-    return deed.save.at.astimezone(action.board.zone).date()
+    return action.board.day_of(deed.save.at)
 
 
 def _sets(action: Action, state: State, deed: Deed) -> dict[str, Any]:

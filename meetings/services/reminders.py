@@ -30,7 +30,7 @@ def write_reminders(*, now: datetime.datetime) -> int:
     """
     written = 0
     for board in Board.objects.order_by("pk"):
-        day = now.astimezone(board.zone).date()
+        day = board.day_of(now)
         here = people_with_terms(board, day)
         rows = [*_of_actions(board, day, now, here), *_of_votes(board, now, here)]
         written += tell_once(dict(rows))

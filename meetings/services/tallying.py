@@ -111,7 +111,7 @@ def _room(ballot: Ballot, phase: BallotPhase, save: Save) -> tuple[tuple[BallotS
     hall = hall_of(meeting, on=save.at.date(), electorate=[row.seat for row in rows])
     hall = replace(hall, profile=Profile(**ballot.profile))
     if phase.channel == BallotPhase.Channel.WRITING:
-        day = save.at.astimezone(meeting.board.zone).date()
+        day = meeting.board.day_of(save.at)
         return rows, _written(ballot, phase, hall.written_sheet(item.pk, day), save)
     is_now = meeting.state == Meeting.State.IN_SESSION
     at = local_time(meeting, save.at) if is_now else None

@@ -63,7 +63,7 @@ def tell_result(result: BallotResult, *, save: Save) -> int:
 def behind(ballot: Ballot, seats: Iterable[BallotSeat], save: Save) -> list[Person]:
     """Everybody who sits on these seats today, once."""
     keys = [row.seat_id for row in seats]
-    day = save.at.astimezone(ballot.resolution.board.zone).date()
+    day = ballot.resolution.board.day_of(save.at)
     terms = Member.objects.current(day).filter(seat__in=keys).select_related("person__merged_into")
     people = [term.person.merged_into or term.person for term in terms.order_by("precedence", "pk")]
     holders = Person.objects.filter(seats__in=keys).select_related("merged_into")

@@ -59,7 +59,7 @@ def open_circular(board: Board, *, circular: Circular, save: Save) -> Ballot:
     Source: domain rules, section 7, 1 to 3.
     """
     board.wait_for_turn()
-    day = save.at.astimezone(board.zone).date()
+    day = board.day_of(save.at)
     bylaws = _allowing(board, day)
     _refuse_past(circular.deadline, save)
     text = " ".join(circular.text.split())

@@ -30,7 +30,7 @@ from meetings.services.commenting import (
 )
 from meetings.services.minutes import Clash, context_of
 from meetings.services.refusals import Refused
-from meetings.views.finding import meeting_of, save_of
+from meetings.views.finding import meeting_of, readable_item, save_of
 
 NO = (Frozen, OutOfOrder, Refused)
 SHOWN = ("all", "open", "answered")
@@ -90,7 +90,7 @@ def _open_form(found: Commenting, item: AgendaItem, wanted: str) -> None:
 @board_act
 def comment_add(request: BoardRequest, key: str, pk: int) -> HttpResponse:
     """A member's remark on a line; what cannot be taken comes back with its words."""
-    item = _item(request, key, pk)
+    item = readable_item(request, key, pk)
     if request.actor.person is None:
         raise Http404
     form = CommentForm(request.POST)
@@ -250,11 +250,3 @@ def _worded(no: Exception) -> str:
             "beside your wording."
         )
     return str(no)
-
-
-def _item(request: BoardRequest, key: str, pk: int) -> AgendaItem:
-    """An item whose notes this actor may read, or 404."""
-    items = AgendaItem.objects.visible_to(request.actor).select_related("meeting")
-    item = get_object_or_404(items, meeting__key=key, pk=pk)
-    item.meeting.board = request.board
-    return item

@@ -26,6 +26,14 @@ def item_of(request: BoardRequest, key: str, pk: int) -> AgendaItem:
     return item
 
 
+def readable_item(request: BoardRequest, key: str, pk: int) -> AgendaItem:
+    """An item whose notes this actor may read."""
+    items = AgendaItem.objects.visible_to(request.actor).select_related("meeting")
+    item = get_object_or_404(items, meeting__key=key, pk=pk)
+    item.meeting.board = request.board
+    return item
+
+
 def resolution_of(request: BoardRequest, number: str) -> Resolution:
     """By its number, or while it has none by `draft-<id>`."""
     rows = Resolution.objects.visible_to(request.actor)

@@ -16,7 +16,7 @@ from meetings.notation.compare import compare, shortened
 from meetings.services.changes import Frozen
 from meetings.services.drafts import drafts_gone
 from meetings.services.minutes import Clash, save_notes
-from meetings.views.finding import save_of
+from meetings.views.finding import readable_item, save_of
 from meetings.views.lists import page_of
 
 SITTINGS_A_PAGE = 20
@@ -25,7 +25,7 @@ SITTINGS_A_PAGE = 20
 @board_page
 def item_history(request: BoardRequest, key: str, pk: int) -> HttpResponse:
     """Who wrote in the notes and when, newest first."""
-    item = _item(request, key, pk)
+    item = readable_item(request, key, pk)
     sittings = sittings_of(item, request.board)
     page = page_of(sittings, request.GET.get("page", "1"), size=SITTINGS_A_PAGE)
     counted = with_counts(item, page.object_list)
@@ -36,7 +36,7 @@ def item_history(request: BoardRequest, key: str, pk: int) -> HttpResponse:
 @board_page
 def item_revision(request: BoardRequest, key: str, pk: int, number: int) -> HttpResponse:
     """One version of the notes, as typed."""
-    item = _item(request, key, pk)
+    item = readable_item(request, key, pk)
     rows = _revisions(request, item).select_related("parent", "merged_from")
     revision = rows.defer("parent__text", "merged_from__text").filter(number=number).first()
     if revision is None:
@@ -48,7 +48,7 @@ def item_revision(request: BoardRequest, key: str, pk: int, number: int) -> Http
 @board_page
 def item_compare(request: BoardRequest, key: str, pk: int, number: int, other: int) -> HttpResponse:
     """Two versions of the notes, line by line."""
-    item = _item(request, key, pk)
+    item = readable_item(request, key, pk)
     found = {
         row.number: row for row in _revisions(request, item).filter(number__in=(number, other))
     }
@@ -99,13 +99,6 @@ def _worded(no: Exception) -> str:
     if isinstance(no, Clash):
         return _("Somebody else was writing in these notes just now. Look at them and try again.")
     return str(no)
-
-
-def _item(request: BoardRequest, key: str, pk: int) -> AgendaItem:
-    items = AgendaItem.objects.visible_to(request.actor).select_related("meeting")
-    item = get_object_or_404(items, meeting__key=key, pk=pk)
-    item.meeting.board = request.board
-    return item
 
 
 def _revisions(request: BoardRequest, item: AgendaItem) -> Any:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.access import BoardRequest, board_form
+from meetings.forms.fields import brought_by
 from meetings.forms.mail import AnswerForm, MailForm, MatchForm, claim_of
 from meetings.forms.sessions import sentences_of
 from meetings.forms.votes import BadVote, words_in
@@ -64,7 +65,9 @@ def mail_intake(request: BoardRequest, pk: int) -> HttpResponse:
 
 def _bring(request: BoardRequest, ballot: Ballot, form: MailForm) -> tuple[int, int]:
     limit = settings.MAIL_LIMIT_BYTES
-    return bring_mail(ballot, content=form.content(limit=limit), limit=limit, save=save_of(request))
+    return bring_mail(
+        ballot, content=brought_by(form, limit=limit), limit=limit, save=save_of(request)
+    )
 
 
 @board_form

@@ -76,7 +76,7 @@ def _lapses_on(
     """The day on which circulated minutes count as approved, in the board's zone."""
     since = circulated.get("since")
     at = lapses_at(meeting, since.circulation.at) if since else None
-    return at.astimezone(request.board.zone).date() if at else None
+    return request.board.day_of(at) if at else None
 
 
 def _ahead(request: BoardRequest, meeting: Meeting) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from meetings.access import BoardRequest, board_form
 from meetings.exports.cells import plain_cell
+from meetings.forms.fields import brought_by
 from meetings.forms.member_lists import MembersForm
 from meetings.importers.members import COLUMNS, MOST_ROWS, RolesElsewhere, read_members
 from meetings.importers.source import Unreadable
@@ -29,7 +30,7 @@ def members_import(request: BoardRequest) -> HttpResponse:
     shown: dict[str, Any] = {"columns": COLUMNS, "most": MOST_ROWS}
     if not is_sent or not form.is_valid():
         return _page(request, shown | {"form": form}, 422 if is_sent else 200)
-    content = form.content(limit=LIMIT)
+    content = brought_by(form, limit=LIMIT)
     shown["form"] = MembersForm(initial={"text": content[:LIMIT].decode("utf-8-sig", "replace")})
     try:
         table = read_members(content, limit=LIMIT, plain=plain_cell)
